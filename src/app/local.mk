@@ -1,0 +1,4 @@
+noinst_LTLIBRARIES += libapp.la
+libapp_la_CFLAGS = $(AM_CFLAGS) $(JSONC_CFLAGS)
+libapp_la_LIBADD = libwizard.la libactions.la libprovision.la libstore.la libsalesforce.la libcrypt.la libloop.la libcore.la
+libapp_la_SOURCES =

@@ -1,0 +1,68 @@
+/* An integration: a named choice of objects, fields and rights, as a text file fit for review.
+ *
+ * File: {"schema":1,"name","module","api_version","objects":[{"name","rights":"RCU",
+ * "fields":[…],"rename","field_renames":{…}}]}, keys in this order, objects in the order chosen,
+ * no secrets, no ids of one org. */
+#ifndef CORE_INTEGRATION_H
+#define CORE_INTEGRATION_H
+
+#include <glib.h>
+#include <json-c/json.h>
+#include <stdbool.h>
+
+typedef enum {
+    RIGHT_READ = 1,
+    RIGHT_CREATE = 2,
+    RIGHT_UPDATE = 4,
+    RIGHT_DELETE = 8,
+} Right;
+typedef guint Rights; /* a set of Right */
+
+typedef struct {
+    char *name;            /* API name */
+    char *rename;          /* entity name chosen by the user; NULL: from the API name */
+    Rights rights;         /* never without RIGHT_READ but for objects that cannot be read */
+    GPtrArray *fields;     /* of char *: API names; NULL: every field the user can read */
+    GHashTable *renames;   /* field API name → name; NULL: none */
+} IntegrationObject;
+
+typedef struct {
+    char *name;        /* "Sales": letters, digits, underscores; starts with a letter; ≤ 40 */
+    char *api_version; /* "67.0" */
+    GPtrArray *objects; /* of IntegrationObject * */
+} Integration;
+
+Integration *integration_new(const char *name, const char *api_version);
+Integration *integration_copy(const Integration *integration);
+void integration_free(Integration *integration);
+bool integration_equal(const Integration *a, const Integration *b);
+
+/* NULL with PROBLEM_MALFORMED_ANSWER or PROBLEM_USAGE naming the path ("objects[2].rights"). */
+Integration *integration_parse(const char *text, gssize length, GError **error);
+char *integration_build(const Integration *integration);
+
+char *integration_module(const Integration *integration); /* "Sales_IS" */
+/* Strips "_IS": what a person may write for an integration. */
+char *integration_name_from_module(const char *typed);
+bool integration_check_name(const char *name, GError **error);
+IntegrationObject *integration_find(const Integration *integration, const char *object);
+
+IntegrationObject *integration_object_new(const char *name, Rights rights);
+IntegrationObject *integration_object_copy(const IntegrationObject *object);
+void integration_object_free(IntegrationObject *object);
+/* "NAME[:RCUD][:FIELD,FIELD…]", the value of --object. */
+IntegrationObject *integration_object_parse(const char *typed, GError **error);
+/* One entry of "objects", here and in the answers file. */
+IntegrationObject *integration_object_from_json(json_object *entry, GError **error);
+json_object *integration_object_to_json(const IntegrationObject *object);
+char *integration_object_build(const IntegrationObject *object); /* back to "NAME:RCU:F,F" */
+
+/* "RCU" ↔ set; the letters in any order and case, each once. Edit and delete bring read along. */
+bool rights_parse(const char *typed, Rights *ret_rights, GError **error);
+char *rights_build(Rights rights);       /* "RCU" */
+char *rights_build_fixed(Rights rights); /* "RCU-" for columns */
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Integration, integration_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(IntegrationObject, integration_object_free)
+
+#endif

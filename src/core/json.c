@@ -1,0 +1,287 @@
+#include "config.h"
+
+#include "core/json.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "core/problem.h"
+
+/* json-c keeps the last of two equal keys in silence, so keys are compared while scanning. */
+typedef struct {
+    const char *at;
+    const char *end;
+    int depth;
+} Scan;
+
+static bool scan_value(Scan *scan);
+
+static void skip_space(Scan *scan)
+{
+    while (scan->at < scan->end && strchr(" \t\r\n", *scan->at) && *scan->at)
+        scan->at++;
+}
+
+/* Passes over a string; true with its raw text between the quotes. */
+static bool scan_string(Scan *scan, const char **ret_text, gsize *ret_length)
+{
+    const char *start = ++scan->at;
+
+    while (scan->at < scan->end && *scan->at != '"') {
+        if ((unsigned char) *scan->at < 0x20)
+            return false;
+        scan->at += *scan->at == '\\' ? 2 : 1;
+    }
+    if (scan->at >= scan->end)
+        return false;
+    *ret_text = start;
+    *ret_length = (gsize) (scan->at - start);
+    scan->at++;
+    return true;
+}
+
+static bool scan_object(Scan *scan)
+{
+    g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+
+    scan->at++;
+    for (skip_space(scan); scan->at < scan->end && *scan->at != '}'; skip_space(scan)) {
+        const char *text;
+        gsize length;
+
+        if (*scan->at == ',') {
+            scan->at++;
+            continue;
+        }
+        if (*scan->at != '"' || !scan_string(scan, &text, &length) ||
+            !g_hash_table_add(seen, g_strndup(text, length)))
+            return false;
+        skip_space(scan);
+        if (scan->at >= scan->end || *scan->at++ != ':' || !scan_value(scan))
+            return false;
+    }
+    scan->at++;
+    return true;
+}
+
+static bool scan_array(Scan *scan)
+{
+    scan->at++;
+    for (skip_space(scan); scan->at < scan->end && *scan->at != ']'; skip_space(scan)) {
+        if (*scan->at == ',') {
+            scan->at++;
+            continue;
+        }
+        if (!scan_value(scan))
+            return false;
+    }
+    scan->at++;
+    return true;
+}
+
+/* An integer must fit 64 bits: json-c would saturate it in silence. */
+static bool scan_scalar(Scan *scan)
+{
+    const char *start = scan->at;
+    char *stop;
+
+    while (scan->at < scan->end && !strchr(",]} \t\r\n", *scan->at))
+        scan->at++;
+    if (scan->at == start)
+        return false;
+    if (memchr(start, '.', (gsize) (scan->at - start)) ||
+        memchr(start, 'e', (gsize) (scan->at - start)) || !strchr("-0123456789", *start))
+        return true;
+    errno = 0;
+    g_ascii_strtoll(start, &stop, 10);
+    return errno == 0;
+}
+
+static bool scan_value(Scan *scan)
+{
+    const char *text;
+    gsize length;
+    bool ok;
+
+    skip_space(scan);
+    if (scan->at >= scan->end || ++scan->depth > JSON_MAX_DEPTH)
+        return false;
+    if (*scan->at == '{')
+        ok = scan_object(scan);
+    else if (*scan->at == '[')
+        ok = scan_array(scan);
+    else if (*scan->at == '"')
+        ok = scan_string(scan, &text, &length);
+    else
+        ok = scan_scalar(scan);
+    scan->depth--;
+    return ok;
+}
+
+static void set_malformed(GError **error, const char *why)
+{
+    problem_set(error, PROBLEM_MALFORMED_ANSWER, why, NULL, "the JSON text cannot be read");
+}
+
+static json_object *parse_checked(const char *text, gsize size, GError **error)
+{
+    struct json_tokener *tokener = json_tokener_new_ex(JSON_MAX_DEPTH);
+    json_object *value;
+
+    json_tokener_set_flags(tokener, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
+    /* With the NUL, so that a bare number at the end is known to be complete. */
+    value = json_tokener_parse_ex(tokener, text, (int) size + 1);
+    if (json_tokener_get_error(tokener) != json_tokener_success || !value) {
+        g_autofree char *why = g_strdup_printf(
+            "%s at byte %zu", json_tokener_error_desc(json_tokener_get_error(tokener)),
+            json_tokener_get_parse_end(tokener));
+
+        set_malformed(error, why);
+        g_clear_pointer(&value, json_object_put);
+    }
+    json_tokener_free(tokener);
+    return value;
+}
+
+json_object *json_parse(const char *text, gssize length, GError **error)
+{
+    gsize size = length < 0 ? strlen(text) : (gsize) length;
+    g_autofree char *copy = NULL;
+    Scan scan;
+
+    if (size == 0 || size > JSON_MAX_SIZE) {
+        set_malformed(error, size ? "it is too long" : "it is empty");
+        return NULL;
+    }
+    if (!g_utf8_validate_len(text, size, NULL)) {
+        set_malformed(error, "it is not UTF-8, or holds a NUL");
+        return NULL;
+    }
+    copy = g_strndup(text, size);
+    scan = (Scan){copy, copy + size, 0};
+    if (!scan_value(&scan)) {
+        g_autofree char *why =
+            g_strdup_printf("a broken, doubled, too deep or too large value before byte %zu",
+                            (gsize) (MIN(scan.at, scan.end) - copy));
+        set_malformed(error, why);
+        return NULL;
+    }
+    skip_space(&scan);
+    if (scan.at < scan.end) {
+        set_malformed(error, "something stands behind the value");
+        return NULL;
+    }
+    return parse_checked(copy, size, error);
+}
+
+json_object *json_member(json_object *object, const char *key)
+{
+    json_object *value = NULL;
+
+    if (!object || !json_object_is_type(object, json_type_object))
+        return NULL;
+    return json_object_object_get_ex(object, key, &value) ? value : NULL;
+}
+
+const char *json_text(json_object *object, const char *key, const char *fallback)
+{
+    json_object *value = json_member(object, key);
+
+    if (!value || !json_object_is_type(value, json_type_string))
+        return fallback;
+    if (strlen(json_object_get_string(value)) != (gsize) json_object_get_string_len(value))
+        return fallback;
+    return json_object_get_string(value);
+}
+
+bool json_flag(json_object *object, const char *key, bool fallback)
+{
+    json_object *value = json_member(object, key);
+    const char *text = json_text(object, key, NULL);
+
+    if (value && json_object_is_type(value, json_type_boolean))
+        return json_object_get_boolean(value);
+    if (text && (g_str_equal(text, "true") || g_str_equal(text, "false")))
+        return g_str_equal(text, "true");
+    return fallback;
+}
+
+gint64 json_integer(json_object *object, const char *key, gint64 fallback)
+{
+    json_object *value = json_member(object, key);
+    const char *text = json_text(object, key, NULL);
+    gint64 number;
+
+    if (value && json_object_is_type(value, json_type_int))
+        return json_object_get_int64(value);
+    if (text && g_ascii_string_to_signed(text, 10, G_MININT64, G_MAXINT64, &number, NULL))
+        return number;
+    return fallback;
+}
+
+json_object *json_list(json_object *object, const char *key)
+{
+    json_object *value = json_member(object, key);
+
+    return value && json_object_is_type(value, json_type_array) ? value : NULL;
+}
+
+static void set_missing(GError **error, const char *key, const char *type)
+{
+    problem_set(error, PROBLEM_MALFORMED_ANSWER, NULL, NULL, "'%s' is missing or not %s", key,
+                type);
+}
+
+const char *json_need_text(json_object *object, const char *key, GError **error)
+{
+    const char *text = json_text(object, key, NULL);
+
+    if (!text)
+        set_missing(error, key, "a text");
+    return text;
+}
+
+json_object *json_need_list(json_object *object, const char *key, GError **error)
+{
+    json_object *list = json_list(object, key);
+
+    if (!list)
+        set_missing(error, key, "a list");
+    return list;
+}
+
+void json_add_text(json_object *object, const char *key, const char *text)
+{
+    if (text)
+        json_object_object_add(object, key, json_object_new_string(text));
+}
+
+void json_add_flag(json_object *object, const char *key, bool value)
+{
+    json_object_object_add(object, key, json_object_new_boolean(value));
+}
+
+void json_add_integer(json_object *object, const char *key, gint64 value)
+{
+    json_object_object_add(object, key, json_object_new_int64(value));
+}
+
+void json_add_take(json_object *object, const char *key, json_object *value)
+{
+    json_object_object_add(object, key, value);
+}
+
+void json_append_text(json_object *array, const char *text)
+{
+    json_object_array_add(array, json_object_new_string(text));
+}
+
+char *json_build(json_object *value, bool pretty)
+{
+    int flags = JSON_C_TO_STRING_NOSLASHESCAPE;
+    const char *text;
+
+    flags |= pretty ? JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED : JSON_C_TO_STRING_PLAIN;
+    text = json_object_to_json_string_ext(value, flags);
+    return pretty ? g_strconcat(text, "\n", NULL) : g_strdup(text);
+}

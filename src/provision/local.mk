@@ -1,0 +1,4 @@
+noinst_LTLIBRARIES += libprovision.la
+libprovision_la_CFLAGS = $(AM_CFLAGS) $(JSONC_CFLAGS)
+libprovision_la_LIBADD = libsalesforce.la libcrypt.la libloop.la libcore.la
+libprovision_la_SOURCES =

@@ -1,0 +1,25 @@
+/* What an org's refusals mean: any error answer → a problem with why and what to do.
+ * Source: salesforce-api §4.6 (OAuth), §7.1 (REST), product.md §6. */
+#ifndef SALESFORCE_ANSWER_H
+#define SALESFORCE_ANSWER_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "salesforce/http.h"
+
+/* Sets the problem for a REST answer (array, object, text or HTML body). `doing`: what failed. */
+void answer_set_rest(GError **error, const HttpResponse *response, const char *doing);
+/* Sets the problem for a token endpoint's or authorize page's answer. */
+void answer_set_oauth(GError **error, const HttpResponse *response, const char *doing);
+/* The same from an error callback's two parameters. */
+void answer_set_oauth_words(GError **error, const char *word, const char *description,
+                            const char *doing);
+/* Is it one of the four answers that mean "not yet" after a deploy (product.md §6)? */
+bool answer_is_not_yet(const GError *error);
+/* "audience is invalid" and kin: the next of the ladder may work. */
+bool answer_is_wrong_audience(const GError *error);
+/* The token is dead: mint once again. Not for the two policy answers of §7.1. */
+bool answer_is_dead_session(const GError *error);
+
+#endif

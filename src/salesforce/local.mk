@@ -1,0 +1,4 @@
+noinst_LTLIBRARIES += libsalesforce.la
+libsalesforce_la_CFLAGS = $(AM_CFLAGS) $(CURL_CFLAGS) $(JSONC_CFLAGS) $(XML_CFLAGS) $(ZIP_CFLAGS)
+libsalesforce_la_LIBADD = libloop.la libcrypt.la libcore.la $(CURL_LIBS) $(XML_LIBS) $(ZIP_LIBS)
+libsalesforce_la_SOURCES =

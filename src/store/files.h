@@ -1,0 +1,61 @@
+/* Integrations, connections and associations on disk: 0600 in 0700 folders, replaced atomically
+ * (written aside, synced, renamed), links and foreign owners refused. Blocking: small local files. */
+#ifndef STORE_FILES_H
+#define STORE_FILES_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "core/connection.h"
+#include "core/integration.h"
+
+/* The folders of product.md §2; from the environment, or below one root for the demo and tests. */
+typedef struct {
+    char *config, *state, *cache, *runtime;
+} Folders;
+Folders *folders_new(void);                    /* XDG; sets runtime below state if there is none */
+Folders *folders_new_below(const char *root);
+void folders_free(Folders *folders);
+
+/* The primitives, for the journal and the caches too. */
+bool files_write(const char *path, const char *text, gsize length, GError **error);
+/* NULL with PROBLEM_NOT_FOUND, or PROBLEM_FAILED. At most 16 MiB. */
+char *files_read(const char *path, gsize *ret_length, GError **error);
+bool files_remove(const char *path, GError **error); /* not there counts as done */
+bool files_make_folder(const char *path, GError **error); /* 0700, parents too */
+GPtrArray *files_names(const char *folder, const char *suffix); /* sorted, suffix cut off */
+
+/* An advisory lock, waited for at most `seconds` in a fiber; PROBLEM_CONFLICT names the holder's
+ * process. Freed with the process too. */
+typedef struct FileLock FileLock;
+FileLock *file_lock_take(const Folders *folders, const char *name, guint seconds, GError **error);
+void file_lock_free(FileLock *lock);
+
+GPtrArray *files_connections(const Folders *folders);  /* names */
+Connection *files_connection(const Folders *folders, const char *name, GError **error);
+bool files_save_connection(const Folders *folders, const Connection *connection, GError **error);
+bool files_remove_connection(const Folders *folders, const char *name, GError **error);
+
+GPtrArray *files_integrations(const Folders *folders); /* names */
+/* `typed` with or without _IS. */
+Integration *files_integration(const Folders *folders, const char *typed, GError **error);
+bool files_save_integration(const Folders *folders, const Integration *integration, GError **error);
+bool files_remove_integration(const Folders *folders, const char *name, GError **error);
+
+/* Associations: integration × environment → connection. */
+typedef struct {
+    char *integration, *env, *connection;
+} Association;
+GPtrArray *files_associations(const Folders *folders); /* of Association * */
+/* NULL with PROBLEM_NOT_FOUND. */
+char *files_associated(const Folders *folders, const char *integration, const char *env,
+                       GError **error);
+bool files_associate(const Folders *folders, const char *integration, const char *env,
+                     const char *connection, GError **error);
+bool files_dissociate(const Folders *folders, const char *connection, GError **error);
+void association_free(Association *association);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Folders, folders_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(FileLock, file_lock_free)
+
+#endif

@@ -1,0 +1,4 @@
+noinst_LTLIBRARIES += libwizard.la
+libwizard_la_CFLAGS = $(AM_CFLAGS) $(JSONC_CFLAGS)
+libwizard_la_LIBADD = libcore.la
+libwizard_la_SOURCES =

@@ -1,0 +1,1 @@
+# See HACKING: tests.

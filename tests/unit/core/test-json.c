@@ -1,0 +1,90 @@
+#include "config.h"
+
+#include <glib.h>
+#include <string.h>
+
+#include "core/json.h"
+#include "core/problem.h"
+
+static const struct {
+    const char *name;
+    const char *text;
+    gssize length;
+    bool good;
+} rows[] = {
+    {"an object is read", "{\"a\":1}", -1, true},
+    {"white space around is fine", " \n[1, 2]\n ", -1, true},
+    {"a bare number is read", "12", -1, true},
+    {"64 bits fit", "[9223372036854775807]", -1, true},
+    {"65 bits are refused", "[9223372036854775808]", -1, false},
+    {"a key twice is refused", "{\"a\":1,\"a\":2}", -1, false},
+    {"the same key one level down is fine", "{\"a\":{\"a\":2}}", -1, true},
+    {"something behind is refused", "{} {}", -1, false},
+    {"a truncated text is refused", "{\"a\":", -1, false},
+    {"nothing is refused", "", -1, false},
+    {"null alone is refused", "null", -1, false},
+    {"a NUL is refused", "{\"a\":\"b\0c\"}", 11, false},
+    {"overlong UTF-8 is refused", "[\"\xC0\xAF\"]", -1, false},
+    {"a raw control byte is refused", "[\"\x01\"]", -1, false},
+    {"a comment is refused", "{/* */}", -1, false},
+    {"single quotes are refused", "{'a':1}", -1, false},
+    {"an HTML page is refused", "<html></html>", -1, false},
+    {"32 levels are read", "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]", -1, true},
+    {"33 levels are refused", "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]", -1,
+     false},
+};
+
+static void test_gate(gconstpointer data)
+{
+    gsize i = GPOINTER_TO_SIZE(data);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(json_object) value = json_parse(rows[i].text, rows[i].length, &error);
+
+    g_assert_cmpint(value != NULL, ==, rows[i].good);
+    g_assert_cmpint(error == NULL, ==, rows[i].good);
+    if (error)
+        g_assert_true(problem_is(error, PROBLEM_MALFORMED_ANSWER));
+}
+
+static void test_getters(void)
+{
+    g_autoptr(json_object) object = json_parse("{\"t\":\"x\",\"nul\":\"a\\u0000b\",\"n\":12,\"s\":\"12\","
+                                               "\"yes\":true,\"no\":\"false\",\"l\":[1],\"z\":null}",
+                                               -1, NULL);
+    g_autoptr(GError) error = NULL;
+
+    g_assert_cmpstr(json_text(object, "t", NULL), ==, "x");
+    g_assert_cmpstr(json_text(object, "nul", "gone"), ==, "gone");
+    g_assert_cmpstr(json_text(object, "n", "other type"), ==, "other type");
+    g_assert_cmpint(json_integer(object, "n", 0), ==, 12);
+    g_assert_cmpint(json_integer(object, "s", 0), ==, 12);
+    g_assert_cmpint(json_integer(object, "t", 7), ==, 7);
+    g_assert_true(json_flag(object, "yes", false));
+    g_assert_false(json_flag(object, "no", true));
+    g_assert_nonnull(json_list(object, "l"));
+    g_assert_null(json_list(object, "t"));
+    g_assert_null(json_member(object, "z"));
+    g_assert_null(json_text(NULL, "t", NULL));
+    g_assert_null(json_need_text(object, "missing", &error));
+    g_assert_nonnull(strstr(error->message, "'missing'"));
+}
+
+static void test_digits(void)
+{
+    g_autoptr(json_object) object = json_parse("{\"d\":1234567890.10,\"e\":0.1}", -1, NULL);
+    g_autofree char *text = json_build(object, false);
+
+    g_assert_cmpstr(text, ==, "{\"d\":1234567890.10,\"e\":0.1}");
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *path = g_strdup_printf("/json/%s", rows[i].name);
+        g_test_add_data_func(path, GSIZE_TO_POINTER(i), test_gate);
+    }
+    g_test_add_func("/json/getters fall back on absent and on other types", test_getters);
+    g_test_add_func("/json/numbers keep their digits", test_digits);
+    return g_test_run();
+}
