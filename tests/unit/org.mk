@@ -1,1 +1,2 @@
-# Unit tests of org.
+# Unit tests of org: the server half here, the data half in its own list.
+include tests/unit/orgdata.mk

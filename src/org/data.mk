@@ -1,0 +1,3 @@
+# The data half of the built-in org.
+liborg_la_SOURCES += \
+	%D%/data.h
