@@ -1,0 +1,50 @@
+/* Lists and describes of an org, through the cache. */
+#ifndef APP_OBJECTS_H
+#define APP_OBJECTS_H
+
+#include "app/app.h"
+#include "app/sign-in.h"
+#include "core/integration.h"
+
+/* Where to ask: a connection (its user's view), else a sign-in. */
+typedef struct {
+    Api *api;
+    DescribeCache *cache; /* may be NULL */
+    char *org_id;
+    SignIn *sign_in;      /* owned when the view is an administrator's; else NULL */
+} ObjectsView;
+void objects_view_free(ObjectsView *view);
+/* In a fiber. `connection` NULL: as session_connection() would choose, else the only sign-in. */
+ObjectsView *objects_view(App *app, const char *connection, GCancellable *cancellable,
+                          GError **error);
+ObjectsView *objects_view_of(App *app, SignIn *sign_in); /* borrows the sign-in */
+
+/* In a fiber, each. All objects by label (GPtrArray of ObjectInfo *); `pattern` (glob, or part of
+ * label or name; NULL: all); hidden ones only with `all` or an exact name. */
+GPtrArray *objects_list(ObjectsView *view, const char *pattern, bool all,
+                        GCancellable *cancellable, GError **error);
+/* PROBLEM_NOT_FOUND with "did you mean". */
+Describe *objects_describe(ObjectsView *view, const char *object, GCancellable *cancellable,
+                           GError **error);
+
+/* Drift of the org against an integration (`orgwire check`, status). */
+typedef enum { DRIFT_SAFE, DRIFT_BREAKING } DriftGrade;
+typedef struct {
+    DriftGrade grade;
+    char *object, *field; /* field NULL: the object */
+    char *change;         /* "added", "removed", "type", "required", "values", "access" */
+    char *text;           /* in words */
+} Drift;
+void drift_free(Drift *drift);
+/* In a fiber. What was is what the snapshot beside the integration says (taken at set-up and edit). */
+GPtrArray *objects_drift(App *app, const Integration *integration, const Connection *connection,
+                         GCancellable *cancellable, GError **error);
+bool objects_snapshot(App *app, const Integration *integration, const Connection *connection,
+                      GPtrArray *describes, GError **error);
+/* `orgwire use`: associates, refused (PROBLEM_CONFLICT, `why` lists) when the org does not fit. */
+bool objects_use(App *app, const char *integration, const char *connection, const char *env,
+                 GCancellable *cancellable, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ObjectsView, objects_view_free)
+
+#endif

@@ -1,0 +1,41 @@
+/* The metadata of an app and its permission sets, in the element order of the WSDL, hardened as
+ * reliability.md §2.7 S2–S6, S12 asks. Pure. Source: salesforce-api §6.2–6.4, §6.11. */
+#ifndef PROVISION_BUNDLE_H
+#define PROVISION_BUNDLE_H
+
+#include <glib.h>
+
+#include "core/connection.h"
+#include "provision/plan.h"
+#include "salesforce/metadata.h"
+
+typedef struct {
+    char *type;      /* "ExternalClientApplication" */
+    char *full_name;
+    char *xml;       /* NULL in a deletion */
+} BundlePart;
+
+/* Every part, complete (a deploy is declarative: what is left out goes back to its default). */
+GPtrArray *bundle_parts(const Connection *connection, const PlanNames *names, GPtrArray *grants);
+/* The permission sets alone: an edit of objects or rights, APP_GIVEN. */
+GPtrArray *bundle_sets(const Connection *connection, const PlanNames *names, GPtrArray *grants);
+/* The parts to delete, in the order of salesforce-api §6.10; `app`, `sets`: which of them. */
+GPtrArray *bundle_removal(AppKind kind, const PlanNames *names, bool app, bool sets);
+void bundle_part_free(BundlePart *part);
+
+/* One thing to find when reading back: what a part's element must say. */
+typedef struct {
+    char *type, *full_name;
+    char *element; /* as in metadata_read() */
+    char *value;
+} BundleFact;
+/* The facts that matter: keys, certificate, scopes, policies, rights. */
+GPtrArray *bundle_facts(const Connection *connection, const PlanNames *names);
+void bundle_fact_free(BundleFact *fact);
+
+extern const char *const bundle_scopes[]; /* "Api", "RefreshToken", NULL */
+
+/* The permission set's XML (permission-set.c). `access`: API Enabled is added. */
+char *permission_set_xml(const char *name, const char *description, GPtrArray *grants, bool access);
+
+#endif

@@ -1,0 +1,70 @@
+/* The journal of a change under way: written and synced before and after each step.
+ *
+ * File: $XDG_STATE_HOME/orgwire/journal/CONNECTION.json: {"schema":1,"run","kind","started_at","env",
+ * "made_integration","keep_sign_in","connection":{…},"before":{…},"integration":{…},"names":{…},
+ * "grants":[…],"deploy_id","next_certificate","steps":[{"step","state","at"}]}. Names and fingerprints
+ * of what is intended, never a secret: the private key is in the store before the org hears of it.
+ * Killed at any instruction, the next start knows what may have happened. */
+#ifndef PROVISION_JOURNAL_H
+#define PROVISION_JOURNAL_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "core/connection.h"
+#include "core/integration.h"
+#include "provision/plan.h"
+
+typedef enum {
+    JOURNAL_PENDING,  /* not begun */
+    JOURNAL_INTENDED, /* begun: it may have happened, wholly or in part */
+    JOURNAL_DONE,     /* done and verified */
+    JOURNAL_UNDONE,
+} JournalState;
+
+typedef struct {
+    char *run;  /* random id; in the description of what is made */
+    PlanKind kind;
+    char *started_at;
+    char *env;
+    bool made_integration; /* the integration's file is ours to delete on undo */
+    bool keep_sign_in;
+    bool undoing;          /* an undo was begun: resume goes on undoing */
+    guint key_size, valid_days;
+    Connection *connection;   /* as it shall be; certificate filled in by STEP_KEY */
+    Connection *before;       /* as it was; NULL when creating */
+    Integration *integration; /* NULL: none */
+    PlanNames *names;
+    GPtrArray *grants;        /* of Grant * */
+    char *deploy_id;          /* of the deploy under way; NULL: none known */
+    char *next_certificate;   /* PEM; rotation */
+    gint64 deployed_at;       /* seconds since 1970; 0: not yet */
+    JournalState steps[STEP_N];
+    char *path;               /* where it is written; owned */
+} Journal;
+
+Journal *journal_new(const char *folder, PlanKind kind, const Connection *connection);
+void journal_free(Journal *journal);
+
+/* Replaces the file: written aside, synced, renamed, folder synced. */
+bool journal_write(Journal *journal, GError **error);
+/* Sets a step's state and writes. */
+bool journal_mark(Journal *journal, StepId step, JournalState state, GError **error);
+/* The change has ended, or was undone. */
+bool journal_end(Journal *journal, GError **error);
+
+/* NULL with PROBLEM_NOT_FOUND (none), or PROBLEM_CONFLICT (corrupt, empty, of a newer version: the
+ * `why` says which; nothing is done with it). */
+Journal *journal_read(const char *folder, const char *connection, GError **error);
+GPtrArray *journal_names(const char *folder); /* connections with a change under way, sorted */
+
+/* The text form, apart from the disk. */
+char *journal_build(const Journal *journal);
+Journal *journal_parse(const char *text, gssize length, GError **error);
+
+/* A short word for "how far": the first step that is not done; STEP_N: all are. */
+StepId journal_next(const Journal *journal, const Plan *plan);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Journal, journal_free)
+
+#endif
