@@ -44,6 +44,7 @@ typedef struct {
     StoreKind kind;
     StoreState (*probe)(gpointer self, GCancellable *cancellable);
     bool (*unlock)(gpointer self, GCancellable *cancellable, GError **error);
+    /* NULL with PROBLEM_NOT_FOUND: surely not there. */
     Secret *(*get)(gpointer self, const char *id, SecretKind kind, GCancellable *cancellable,
                    GError **error);
     bool (*put)(gpointer self, const char *id, SecretKind kind, const Secret *secret,
@@ -54,6 +55,8 @@ typedef struct {
     void (*free)(gpointer self);
 } SecretStoreClass;
 
+#define SECRET_STORE_MAX (64 * 1024)
+
 SecretStore *secret_store_new(const SecretStoreClass *class, gpointer self);
 void secret_store_free(SecretStore *store);
 StoreKind secret_store_kind(const SecretStore *store);
@@ -63,10 +66,12 @@ StoreKind secret_store_kind(const SecretStore *store);
 StoreState secret_store_probe(SecretStore *store, GCancellable *cancellable);
 bool secret_store_unlock(SecretStore *store, GCancellable *cancellable, GError **error);
 /* PROBLEM_NOT_FOUND only when the store is open and surely has none; else
- * PROBLEM_STORE_UNAVAILABLE with the state's why and next. At most 64 KiB. */
+ * PROBLEM_STORE_UNAVAILABLE with the state's why and next (PROBLEM_DENIED: wrong passphrase). At
+ * most SECRET_STORE_MAX bytes; what comes back must look like its kind (PEM; a JSON object).
+ * `id`: letters, digits, "-", "_", "."; at most 64. */
 Secret *secret_store_get(SecretStore *store, const char *id, SecretKind kind,
                          GCancellable *cancellable, GError **error);
-/* Replaces, reads back and compares. */
+/* Replaces, reads back and compares; the old value stays when it fails. */
 bool secret_store_put(SecretStore *store, const char *id, SecretKind kind, const Secret *secret,
                       const char *label, GCancellable *cancellable, GError **error);
 /* Not there counts as done. */
@@ -75,12 +80,24 @@ bool secret_store_remove(SecretStore *store, const char *id, SecretKind kind,
 /* "id kind" of all secrets of ours (GPtrArray of char *). */
 GPtrArray *secret_store_list(SecretStore *store, GCancellable *cancellable, GError **error);
 
-/* The stores. `child`: path of the orgwire-keyring program. */
+/* Copies all kinds of an id, verifies each, and only then removes them from `from`; a failure
+ * leaves `from` as it was. Nothing there is PROBLEM_NOT_FOUND. */
+bool secret_store_move(SecretStore *from, SecretStore *to, const char *id, const char *label,
+                       GCancellable *cancellable, GError **error);
+
+/* Sets PROBLEM_STORE_UNAVAILABLE in the words of `state`. */
+void store_state_set_error(GError **error, StoreState state, const char *doing);
+
+/* The stores. `child`: path of the orgwire-keyring program, from keyring_find_child(). */
 SecretStore *keyring_store_new(const char *child);
+char *keyring_find_child(void); /* installed, or in the build tree beside the running program */
 SecretStore *memory_store_new(void);
-/* Asked at most once, when first needed; NULL with an error: none to be had. */
+/* Asked at most once, when first needed, and again only by secret_store_unlock() after a wrong one.
+ * In a fiber. `is_new`: nothing is stored yet, a new passphrase is being chosen. NULL with an error:
+ * none to be had. `ask` may be NULL: then the state is STORE_NEEDS_PASSPHRASE. */
 typedef Secret *(*PassphraseAsk)(gpointer user_data, bool is_new, GCancellable *cancellable,
                                  GError **error);
+/* A folder of its own for each of the two; made when first written. */
 SecretStore *passphrase_store_new(const char *folder, PassphraseAsk ask, gpointer user_data);
 SecretStore *plain_store_new(const char *folder);
 
