@@ -65,6 +65,11 @@ const char *http_response_header(const HttpResponse *response, const char *name)
 /* Was the request possibly received, although http_send() failed? Then a create is not repeated. */
 bool http_error_may_have_arrived(const GError *error);
 
+/* In a fiber. Who issued the certificate that the host of an allowed URL shows, verified or not; a
+ * connection is made for it and nothing is sent. For words about a failed verification and about
+ * companies' inspection certificates. NULL: not found out. */
+char *http_issuer(Http *http, const char *url, GCancellable *cancellable);
+
 /* application/x-www-form-urlencoded from pairs "name", "value", …, NULL; a NULL value leaves its
  * pair out. */
 char *http_form(const char *name, ...) G_GNUC_NULL_TERMINATED;

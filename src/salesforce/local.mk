@@ -1,4 +1,9 @@
 noinst_LTLIBRARIES += libsalesforce.la
 libsalesforce_la_CFLAGS = $(AM_CFLAGS) $(CURL_CFLAGS) $(JSONC_CFLAGS) $(XML_CFLAGS) $(ZIP_CFLAGS)
 libsalesforce_la_LIBADD = libloop.la libcrypt.la libcore.la $(CURL_LIBS) $(XML_LIBS) $(ZIP_LIBS)
-libsalesforce_la_SOURCES =
+libsalesforce_la_SOURCES = \
+	%D%/http.c %D%/http.h %D%/http-private.h \
+	%D%/http-loop.c %D%/http-loop.h \
+	%D%/http-options.c \
+	%D%/http-values.c \
+	%D%/http-words.c

@@ -1,0 +1,277 @@
+#include "config.h"
+
+#include "salesforce/http-private.h"
+
+#include <netinet/in.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "core/org-host.h"
+#include "core/problem.h"
+
+#define CONNECT_SECONDS 10L
+#define STALL_SECONDS 30L
+#define USER_AGENT PACKAGE_NAME "/" PACKAGE_VERSION
+#define MAX_HEADERS (64 * 1024)
+
+/* Variables by which somebody's shell could make libcurl or OpenSSL write or read secrets. */
+static const char *const scrubbed[] = {"SSLKEYLOGFILE", "CURL_HOME",  "CURL_SSL_BACKEND",
+                                       "CURL_TRACE",    "CURL_DEBUG", "NETRC"};
+
+static gpointer global_init(gpointer unused)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(scrubbed); i++)
+        g_unsetenv(scrubbed[i]);
+    curl_global_init(CURL_GLOBAL_DEFAULT);
+    return NULL;
+}
+
+void http_options_global(void)
+{
+    static GOnce once = G_ONCE_INIT;
+
+    g_once(&once, global_init, NULL);
+}
+
+/* The hashed folder is read certificate by certificate, the bundle whole: 20 ms a process. */
+char *http_options_ca_folder(void)
+{
+    const curl_version_info_data *info = curl_version_info(CURLVERSION_NOW);
+    const char *folder = info->age >= CURLVERSION_SEVENTH ? info->capath : NULL;
+
+    return folder && g_file_test(folder, G_FILE_TEST_IS_DIR) ? g_strdup(folder) : NULL;
+}
+
+static void apply_trust(Http *http, CURL *easy)
+{
+    if (http->ca_file) {
+        curl_easy_setopt(easy, CURLOPT_CAINFO, http->ca_file);
+        curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
+    } else if (http->ca_folder) {
+        curl_easy_setopt(easy, CURLOPT_CAINFO, NULL);
+        curl_easy_setopt(easy, CURLOPT_CAPATH, http->ca_folder);
+    }
+    curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
+    curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
+    curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long) CURL_SSLVERSION_TLSv1_2);
+}
+
+/* No proxy of the environment's can reach this very computer for us. */
+static bool is_loopback_name(const char *url)
+{
+    g_autoptr(GUri) uri = g_uri_parse(url, G_URI_FLAGS_NONE, NULL);
+    const char *host = uri ? g_uri_get_host(uri) : NULL;
+
+    return host && (g_str_equal(host, "127.0.0.1") || g_str_equal(host, "::1") ||
+                    g_ascii_strcasecmp(host, "localhost") == 0);
+}
+
+void http_options_connection(Http *http, CURL *easy, const char *url)
+{
+    curl_easy_setopt(easy, CURLOPT_URL, url);
+    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "https");
+    curl_easy_setopt(easy, CURLOPT_REDIR_PROTOCOLS_STR, "https");
+    curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, CONNECT_SECONDS);
+    curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
+    curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+    /* Otherwise a cancelled request waits for the resolver's thread. */
+    curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
+    if (is_loopback_name(url))
+        curl_easy_setopt(easy, CURLOPT_PROXY, "");
+    apply_trust(http, easy);
+}
+
+static bool is_local_address(const struct sockaddr *address)
+{
+    if (address->sa_family == AF_INET) {
+        guint32 ip = ntohl(((const struct sockaddr_in *) (const void *) address)->sin_addr.s_addr);
+
+        return ip >> 24 == 127 || ip >> 24 == 0 || ip >> 16 == 0xa9fe; /* 169.254.0.0/16 */
+    }
+    if (address->sa_family == AF_INET6) {
+        const struct in6_addr *ip =
+            &((const struct sockaddr_in6 *) (const void *) address)->sin6_addr;
+
+        if (IN6_IS_ADDR_V4MAPPED(ip))
+            return ip->s6_addr[12] == 127 || ip->s6_addr[12] == 0;
+        return IN6_IS_ADDR_LOOPBACK(ip) || IN6_IS_ADDR_UNSPECIFIED(ip) ||
+               IN6_IS_ADDR_LINKLOCAL(ip);
+    }
+    return false;
+}
+
+bool http_options_has_proxy(void)
+{
+    return g_getenv("https_proxy") || g_getenv("HTTPS_PROXY") || g_getenv("all_proxy") ||
+           g_getenv("ALL_PROXY");
+}
+
+/* A Salesforce host that resolves to this computer is a trap (or a proxy, which we know of). */
+static curl_socket_t open_socket(void *user_data, curlsocktype purpose, struct curl_sockaddr *to)
+{
+    Transfer *transfer = user_data;
+
+    if (!transfer->trusted && is_local_address(&to->addr) && !http_options_has_proxy()) {
+        transfer->refused_address = true;
+        return CURL_SOCKET_BAD;
+    }
+    return socket(to->family, to->socktype | SOCK_CLOEXEC, to->protocol);
+}
+
+static void set_over_limit(Transfer *transfer, const char *what, gsize limit)
+{
+    if (transfer->error)
+        return;
+    problem_set(&transfer->error, PROBLEM_MALFORMED_ANSWER, what, NULL,
+                "the answer is longer than %zu KiB", limit / 1024);
+}
+
+static void read_status_line(Transfer *transfer, const char *line, gsize length)
+{
+    const char *space = memchr(line, ' ', length);
+
+    /* Another answer before this one was an interim one. */
+    g_hash_table_remove_all(transfer->response->headers);
+    transfer->response->status = space ? (int) g_ascii_strtoll(space, NULL, 10) : 0;
+    /* From here on the server has begun to answer: a pause is a stall. Before, a long query may
+     * rightly take longer than that. */
+    curl_easy_setopt(transfer->easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
+    curl_easy_setopt(transfer->easy, CURLOPT_LOW_SPEED_TIME, STALL_SECONDS);
+}
+
+static size_t on_header(char *line, size_t size, size_t count, void *user_data)
+{
+    Transfer *transfer = user_data;
+    gsize length = size * count;
+    const char *colon = memchr(line, ':', length);
+
+    transfer->header_bytes += length;
+    if (transfer->header_bytes > MAX_HEADERS) {
+        set_over_limit(transfer, "its headers do not end; " HTTP_ARRIVED, MAX_HEADERS);
+        return 0;
+    }
+    if (length >= 5 && memcmp(line, "HTTP/", 5) == 0) {
+        read_status_line(transfer, line, length);
+    } else if (colon) {
+        char *name = g_ascii_strdown(line, colon - line);
+        char *value = g_strndup(colon + 1, length - (gsize) (colon + 1 - line));
+
+        g_hash_table_replace(transfer->response->headers, g_strchomp(name), g_strstrip(value));
+    }
+    return length;
+}
+
+static size_t on_body(char *bytes, size_t size, size_t count, void *user_data)
+{
+    Transfer *transfer = user_data;
+    const HttpRequest *request = transfer->request;
+    gsize length = size * count;
+
+    transfer->body_bytes += length;
+    if (transfer->body_bytes > transfer->max_body) {
+        set_over_limit(transfer, "more than this request can have; " HTTP_ARRIVED, transfer->max_body);
+        return 0;
+    }
+    if (request->sink && transfer->response->status / 100 == 2)
+        return request->sink(bytes, length, request->sink_data, &transfer->error) ? length : 0;
+    g_string_append_len(transfer->body, bytes, (gssize) length);
+    return length;
+}
+
+static bool add_header(Transfer *transfer, const char *line, GError **error)
+{
+    for (const unsigned char *p = (const unsigned char *) line; *p; p++) {
+        if (*p < 0x20 || *p == 0x7f) {
+            problem_set(error, PROBLEM_USAGE, "it holds a control character", NULL,
+                        "a request header cannot be sent");
+            return false;
+        }
+    }
+    transfer->headers = curl_slist_append(transfer->headers, line);
+    return true;
+}
+
+static bool apply_headers(Transfer *transfer, GError **error)
+{
+    const HttpRequest *request = transfer->request;
+    g_autofree char *type = NULL;
+    bool has_accept = false;
+
+    for (gsize i = 0; request->headers && request->headers[i]; i++) {
+        has_accept |= g_ascii_strncasecmp(request->headers[i], "Accept:", 7) == 0;
+        if (!add_header(transfer, request->headers[i], error))
+            return false;
+    }
+    type = g_strconcat("Content-Type: ", request->content_type, NULL);
+    if (!add_header(transfer, request->content_type ? type : "Content-Type:", error))
+        return false;
+    if (!has_accept)
+        transfer->headers = curl_slist_append(transfer->headers, "Accept: application/json");
+    /* The default waits a second for servers that do not know 100-continue. */
+    transfer->headers = curl_slist_append(transfer->headers, "Expect:");
+    curl_easy_setopt(transfer->easy, CURLOPT_HTTPHEADER, transfer->headers);
+    return true;
+}
+
+static bool apply_method(Transfer *transfer, GError **error)
+{
+    const HttpRequest *request = transfer->request;
+    const char *method = transfer->method;
+
+    if (strspn(method, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != strlen(method) || !*method) {
+        problem_set(error, PROBLEM_USAGE, NULL, NULL, "'%s' is no HTTP method", method);
+        return false;
+    }
+    if (request->body || g_str_equal(method, "POST")) {
+        curl_easy_setopt(transfer->easy, CURLOPT_POST, 1L);
+        curl_easy_setopt(transfer->easy, CURLOPT_POSTFIELDSIZE_LARGE,
+                         (curl_off_t) request->body_length);
+        curl_easy_setopt(transfer->easy, CURLOPT_POSTFIELDS, request->body ? request->body : "");
+    } else if (g_str_equal(method, "HEAD")) {
+        curl_easy_setopt(transfer->easy, CURLOPT_NOBODY, 1L);
+    }
+    curl_easy_setopt(transfer->easy, CURLOPT_CUSTOMREQUEST, method);
+    return true;
+}
+
+static void apply_callbacks(Transfer *transfer)
+{
+    CURL *easy = transfer->easy;
+
+    curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer->words);
+    curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
+    curl_easy_setopt(easy, CURLOPT_HEADERDATA, transfer);
+    curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
+    curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer);
+    curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
+    curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, transfer);
+}
+
+bool http_options_apply(Transfer *transfer, GError **error)
+{
+    const HttpRequest *request = transfer->request;
+    CURL *easy = transfer->easy;
+    guint timeout = request->timeout ? request->timeout : transfer->http->timeout;
+
+    http_options_connection(transfer->http, easy, request->url);
+    transfer->trusted =
+        org_host_is_trusted(request->url, (const char *const *) transfer->http->trusted);
+    curl_easy_setopt(easy, CURLOPT_TIMEOUT, (long) timeout);
+    curl_easy_setopt(easy, CURLOPT_USERAGENT, USER_AGENT);
+    curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip");
+    curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long) CURL_HTTP_VERSION_2TLS);
+    if (request->once) {
+        curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
+        curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L);
+    } else {
+        curl_easy_setopt(easy, CURLOPT_PIPEWAIT, 1L);
+    }
+    if (request->bearer) {
+        curl_easy_setopt(easy, CURLOPT_HTTPAUTH, (long) CURLAUTH_BEARER);
+        curl_easy_setopt(easy, CURLOPT_XOAUTH2_BEARER, secret_text(request->bearer));
+    }
+    apply_callbacks(transfer);
+    return apply_method(transfer, error) && apply_headers(transfer, error);
+}
