@@ -1,0 +1,135 @@
+/* What is asked on the terminal, and what is read from files and standard input. */
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "cli/cli-private.h"
+#include "core/problem.h"
+#include "core/secret.h"
+
+#define MAX_LINE (64 * 1024)
+#define MAX_FILE (16 * 1024 * 1024)
+
+/* Reads one line byte by byte, so that what follows stays for others. */
+static char *read_line(int fd, gsize *ret_length)
+{
+    char *line = g_malloc0(MAX_LINE + 1);
+    gsize length = 0;
+
+    while (length < MAX_LINE) {
+        ssize_t got = read(fd, line + length, 1);
+
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0 || line[length] == '\n')
+            break;
+        length++;
+    }
+    line[length] = '\0';
+    if (length > 0 && line[length - 1] == '\r')
+        line[--length] = '\0';
+    *ret_length = length;
+    return line;
+}
+
+static Secret *take_line(char *line, gsize length)
+{
+    Secret *secret = length > 0 ? secret_new(line, (gssize) length) : NULL;
+
+    secret_wipe(line, MAX_LINE);
+    g_free(line);
+    return secret;
+}
+
+static Secret *ask_terminal(const char *question)
+{
+    struct termios before, hidden;
+    int tty = open("/dev/tty", O_RDWR | O_CLOEXEC);
+    gsize length;
+    Secret *secret;
+
+    if (tty < 0)
+        return NULL;
+    tcgetattr(tty, &before);
+    hidden = before;
+    hidden.c_lflag &= (tcflag_t) ~(ECHO | ECHONL);
+    tcsetattr(tty, TCSAFLUSH, &hidden);
+    dprintf(tty, "%s: ", question);
+    {
+        char *line = read_line(tty, &length);
+
+        secret = take_line(line, length);
+    }
+    tcsetattr(tty, TCSAFLUSH, &before);
+    dprintf(tty, "\n");
+    close(tty);
+    return secret;
+}
+
+Secret *cli_ask_secret(Cli *cli, const char *question, GError **error)
+{
+    Secret *secret = NULL;
+    gsize length;
+
+    if (!isatty(STDIN_FILENO)) {
+        char *line = read_line(STDIN_FILENO, &length);
+
+        secret = take_line(line, length);
+    } else if (!cli_switch(cli, "no-input")) {
+        secret = ask_terminal(question);
+    }
+    if (!secret)
+        problem_set(error, PROBLEM_USAGE, "nothing came on standard input", NULL,
+                    "%s: there is none", question);
+    return secret;
+}
+
+static char *read_all(int fd, gsize *ret_length, GError **error)
+{
+    g_autoptr(GByteArray) bytes = g_byte_array_new();
+    guint8 piece[16384];
+    ssize_t got;
+
+    while ((got = read(fd, piece, sizeof piece)) != 0) {
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0) {
+            g_set_error_literal(error, G_FILE_ERROR, G_FILE_ERROR_IO, g_strerror(errno));
+            return NULL;
+        }
+        g_byte_array_append(bytes, piece, (guint) got);
+        if (bytes->len > MAX_FILE) {
+            g_set_error_literal(error, G_FILE_ERROR, G_FILE_ERROR_NOSPC, "it is larger than 16 MiB");
+            return NULL;
+        }
+    }
+    *ret_length = bytes->len;
+    g_byte_array_append(bytes, (const guint8 *) "", 1);
+    return (char *) g_byte_array_free(g_steal_pointer(&bytes), FALSE);
+}
+
+char *cli_read_file(Cli *cli, const char *path, gsize *ret_length, GError **error)
+{
+    bool standard = g_str_equal(path, "-");
+    int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    g_autoptr(GError) failed = NULL;
+    gsize length = 0;
+    char *text = NULL;
+
+    if (fd < 0)
+        g_set_error_literal(&failed, G_FILE_ERROR, G_FILE_ERROR_FAILED, g_strerror(errno));
+    else
+        text = read_all(fd, &length, &failed);
+    if (fd >= 0 && !standard)
+        close(fd);
+    if (ret_length)
+        *ret_length = length;
+    if (!text)
+        problem_set(error, PROBLEM_USAGE, failed->message, NULL, "'%s' cannot be read",
+                    standard ? "standard input" : path);
+    return text;
+}

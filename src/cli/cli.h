@@ -1,0 +1,61 @@
+/* One run of a command: its options, its output, its end. */
+#ifndef CLI_CLI_H
+#define CLI_CLI_H
+
+#include <gio/gio.h>
+#include <stdbool.h>
+
+#include "app/app.h"
+#include "cli/command.h"
+#include "core/json.h"
+
+/* What main hands in: the full screen, which the command line does not know. */
+typedef struct {
+    /* NULL if the screen can be used; else why not, for a person. */
+    const char *(*unusable)(void);
+    /* Runs the wizard or the dashboard until the person leaves; returns the exit code. */
+    int (*run)(App *app, const Answers *answers, bool dashboard, bool demo);
+} CliScreen;
+
+/* The whole command line; returns the exit code. */
+int cli_main(int argc, char **argv, const CliScreen *screen);
+
+/* Options: the command line, then ORGWIRE_NAME, then the user's file, then the system's. */
+const char *cli_option(const Cli *cli, const char *name); /* NULL: not given */
+bool cli_switch(const Cli *cli, const char *name);
+GStrv cli_options(const Cli *cli, const char *name); /* all values of a repeatable one; owned */
+bool cli_integer(const Cli *cli, const char *name, gint64 min, gint64 max, gint64 fallback,
+                 gint64 *ret_value, GError **error);
+const char *cli_argument(const Cli *cli, int index); /* NULL: not given */
+int cli_n_arguments(const Cli *cli);
+
+App *cli_app(Cli *cli);
+const CliScreen *cli_screen(const Cli *cli);
+GCancellable *cli_cancellable(Cli *cli);
+void cli_set_exit(Cli *cli, int code);
+bool cli_is_json(const Cli *cli);
+bool cli_is_plain(const Cli *cli);
+bool cli_is_quiet(const Cli *cli);
+bool cli_may_ask(const Cli *cli); /* a terminal on both sides, and no --no-input */
+
+/* Standard output, or -o FILE (put in place when all is written). False with an error when the disk
+ * is full; a closed pipe ends the command quietly. */
+bool cli_write(Cli *cli, const char *text, gsize length, GError **error);
+bool cli_print(Cli *cli, GError **error, const char *format, ...) G_GNUC_PRINTF(3, 4);
+bool cli_print_json(Cli *cli, json_object *value, GError **error); /* one line, or indented on a tty */
+/* A table: rows of cells; with --plain tab-separated without header. Cells are cleaned. */
+typedef struct CliTable CliTable;
+CliTable *cli_table_new(const char *const *header);
+void cli_table_add(CliTable *table, ...) G_GNUC_NULL_TERMINATED; /* a cell for each column */
+bool cli_table_print(Cli *cli, CliTable *table, GError **error); /* frees it */
+/* To the person, on standard error; nothing with -q. */
+void cli_note(const Cli *cli, const char *format, ...) G_GNUC_PRINTF(2, 3);
+void cli_problem(const Cli *cli, const GError *error);
+
+/* Asks on the terminal, or reads one line from standard input when there is none. `hidden`: without
+ * echo. PROBLEM_USAGE under --no-input when standard input is a terminal. */
+Secret *cli_ask_secret(Cli *cli, const char *question, GError **error);
+/* All of a file, "-" for standard input; at most 16 MiB. */
+char *cli_read_file(Cli *cli, const char *path, gsize *ret_length, GError **error);
+
+#endif
