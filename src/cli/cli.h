@@ -6,7 +6,9 @@
 #include <stdbool.h>
 
 #include "app/app.h"
+#include "app/demo.h"
 #include "cli/command.h"
+#include "core/answers.h"
 #include "core/json.h"
 
 /* What main hands in: the full screen, which the command line does not know. */
@@ -14,7 +16,7 @@ typedef struct {
     /* NULL if the screen can be used; else why not, for a person. */
     const char *(*unusable)(void);
     /* Runs the wizard or the dashboard until the person leaves; returns the exit code. */
-    int (*run)(App *app, const Answers *answers, bool dashboard, bool demo);
+    int (*run)(App *app, const Answers *answers, bool dashboard, Demo *demo);
 } CliScreen;
 
 /* The whole command line; returns the exit code. */
@@ -36,6 +38,11 @@ void cli_set_exit(Cli *cli, int code);
 bool cli_is_json(const Cli *cli);
 bool cli_is_plain(const Cli *cli);
 bool cli_is_quiet(const Cli *cli);
+/* May the full screen be used? `ret_why`: why not, when nobody asked for that (static). */
+bool cli_may_use_screen(const Cli *cli, const char **ret_why);
+typedef bool (*CliFunc)(Cli *cli, GError **error);
+/* For commands with a loop of their own: runs `func` in a fiber. */
+bool cli_in_fiber(Cli *cli, CliFunc func, GError **error);
 bool cli_may_ask(const Cli *cli); /* a terminal on both sides, and no --no-input */
 
 /* Standard output, or -o FILE (put in place when all is written). False with an error when the disk

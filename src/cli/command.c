@@ -67,7 +67,7 @@ static void add_option(GString *text, const CommandOption *option)
     g_string_append_printf(text, "  %-30s  %s\n", left, option->help);
 }
 
-char *command_help(const Command *command)
+char *help_text(const Command *command)
 {
     GString *text = g_string_new(NULL);
 
@@ -87,7 +87,7 @@ char *command_help(const Command *command)
     return g_string_free(text, FALSE);
 }
 
-char *command_overview(void)
+char *help_overview(void)
 {
     GString *text = g_string_new("orgwire wires a Salesforce org to scripts and programs.\n\n"
                                  "Usage: orgwire [options] [command] [arguments]\n\n"

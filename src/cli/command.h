@@ -24,6 +24,8 @@ typedef struct {
     int max_arguments; /* -1: any number */
     /* In a fiber. False with an error; an exit of its own by cli_set_exit(). */
     bool (*run)(Cli *cli, GError **error);
+    /* It turns the loop itself (the full screen): `run` is called outside of any fiber. */
+    bool own_loop;
     const char *details; /* paragraphs for help and manual; NULL: none */
 } Command;
 
@@ -33,7 +35,7 @@ extern const CommandOption global_options[];
 const Command *command_find(const char *name);
 /* The command named by the first words: "auth begin x" → auth begin, 2 words. */
 const Command *command_match(char **words, int n_words, int *ret_used);
-char *command_help(const Command *command); /* text for -h */
-char *command_overview(void);               /* text for `orgwire help` */
+char *help_text(const Command *command); /* text for -h */
+char *help_overview(void);               /* text for `orgwire help` */
 
 #endif

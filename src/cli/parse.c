@@ -2,8 +2,8 @@
 
 #include <string.h>
 
+#include "app/settings.h"
 #include "cli/cli-private.h"
-#include "cli/settings.h"
 #include "core/names.h"
 #include "core/problem.h"
 
@@ -143,6 +143,14 @@ bool cli_parse(Cli *cli, int argc, char **argv, GError **error)
     return cli_switch(cli, "help") || check_arguments(cli, error);
 }
 
+static bool is_setting(const char *name)
+{
+    for (const Setting *setting = settings; setting->key; setting++)
+        if (g_str_equal(setting->key, name))
+            return true;
+    return false;
+}
+
 /* Options without a value of this name: from the environment, then from the files. */
 static const char *other_source(const Cli *cli, const char *name)
 {
@@ -153,8 +161,8 @@ static const char *other_source(const Cli *cli, const char *name)
     for (char *c = variable; *c; c++)
         *c = *c == '-' ? '_' : g_ascii_toupper(*c);
     value = g_strdup(g_getenv(variable));
-    if (!value)
-        value = settings_get(name, NULL);
+    if (!value && cli->app && is_setting(name))
+        value = setting_get(cli->app, name);
     if (!value)
         return NULL;
     /* Kept, so that it lives as long as the run. */

@@ -1,0 +1,255 @@
+#include "config.h"
+
+#include "cli/cli.h"
+
+#include <glib-unix.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app/change.h"
+#include "cli/cli-private.h"
+#include "core/problem.h"
+#include "loop/fiber.h"
+
+App *cli_app(Cli *cli)
+{
+    return cli->app;
+}
+
+const CliScreen *cli_screen(const Cli *cli)
+{
+    return cli->screen;
+}
+
+GCancellable *cli_cancellable(Cli *cli)
+{
+    return cli->cancellable;
+}
+
+void cli_set_exit(Cli *cli, int code)
+{
+    cli->exit = code;
+}
+
+bool cli_is_json(const Cli *cli)
+{
+    return cli_switch(cli, "json");
+}
+
+bool cli_is_plain(const Cli *cli)
+{
+    return cli_switch(cli, "plain");
+}
+
+bool cli_is_quiet(const Cli *cli)
+{
+    return cli_switch(cli, "quiet");
+}
+
+bool cli_may_ask(const Cli *cli)
+{
+    return !cli_switch(cli, "no-input") && isatty(STDIN_FILENO) && isatty(STDERR_FILENO);
+}
+
+bool cli_may_use_screen(const Cli *cli, const char **ret_why)
+{
+    *ret_why = NULL;
+    if (cli_switch(cli, "no-input") || cli_switch(cli, "prompt") || cli_is_json(cli))
+        return false;
+    *ret_why = cli->screen->unusable();
+    return *ret_why == NULL;
+}
+
+/* The first interrupt cancels what runs, so that it can tidy up; the second ends at once. */
+static gboolean on_interrupt(gpointer user_data)
+{
+    Cli *cli = user_data;
+
+    if (g_cancellable_is_cancelled(cli->cancellable))
+        _exit(problem_code_exit(PROBLEM_INTERRUPTED));
+    g_cancellable_cancel(cli->cancellable);
+    return G_SOURCE_CONTINUE;
+}
+
+static void on_http(const char *line, gpointer user_data)
+{
+    cli_note(user_data, "%s", line);
+}
+
+static Secret *passphrase_from_file(Cli *cli, const char *path, GError **error)
+{
+    gsize length;
+    char *text = cli_read_file(cli, path, &length, error);
+    Secret *secret;
+
+    if (!text)
+        return NULL;
+    while (length > 0 && strchr("\r\n", text[length - 1]))
+        length--;
+    secret = secret_new(text, (gssize) length);
+    secret_wipe(text, length);
+    g_free(text);
+    return secret;
+}
+
+static Secret *on_passphrase(gpointer user_data, bool is_new, GCancellable *cancellable,
+                             GError **error)
+{
+    Cli *cli = user_data;
+    const char *path = cli_option(cli, "passphrase-file");
+    const char *credentials = g_getenv("CREDENTIALS_DIRECTORY");
+    g_autofree char *credential =
+        credentials ? g_build_filename(credentials, "orgwire-passphrase", NULL) : NULL;
+    g_autoptr(Secret) again = NULL;
+    g_autoptr(Secret) first = NULL;
+
+    if (path)
+        return passphrase_from_file(cli, path, error);
+    if (credential && g_file_test(credential, G_FILE_TEST_EXISTS))
+        return passphrase_from_file(cli, credential, error);
+    if (!cli_may_ask(cli)) {
+        problem_set(error, PROBLEM_STORE_UNAVAILABLE, "the second store is under a passphrase",
+                    "give --passphrase-file=FILE\nor a systemd credential named orgwire-passphrase",
+                    "the secret store cannot be opened");
+        return NULL;
+    }
+    first = cli_ask_secret(cli, is_new ? "New passphrase for the secret store"
+                                       : "Passphrase of the secret store", error);
+    if (!first || !is_new)
+        return g_steal_pointer(&first);
+    again = cli_ask_secret(cli, "Once more", error);
+    if (!again)
+        return NULL;
+    if (!secret_equal(first, again)) {
+        problem_set(error, PROBLEM_USAGE, NULL, "try again", "the two passphrases differ");
+        return NULL;
+    }
+    return g_steal_pointer(&first);
+}
+
+static bool make_app(Cli *cli, GError **error)
+{
+    g_auto(GStrv) trusted = cli_options(cli, "trust-host");
+    AppOptions options = {
+        .ca_file = cli_option(cli, "ca-file"),
+        .trusted_hosts = (const char *const *) trusted,
+        .no_cache = cli_switch(cli, "no-cache"),
+        .no_input = cli_switch(cli, "no-input"),
+        .ask = on_passphrase,
+        .ask_data = cli,
+        .log = cli_option(cli, "debug") ? on_http : NULL,
+        .log_data = cli,
+    };
+    gint64 timeout;
+
+    if (!cli_integer(cli, "timeout", 1, 86400, 0, &timeout, error))
+        return false;
+    options.timeout = (guint) timeout;
+    cli->app = app_new(&options);
+    return true;
+}
+
+typedef struct {
+    Cli *cli;
+    CliFunc func;
+    GError **error;
+    bool ok;
+} Run;
+
+static void run_func(gpointer user_data)
+{
+    Run *run = user_data;
+
+    run->ok = run->func(run->cli, run->error);
+}
+
+bool cli_in_fiber(Cli *cli, CliFunc func, GError **error)
+{
+    Run run = {cli, func, error, false};
+
+    fiber_run(run_func, &run);
+    return run.ok;
+}
+
+static bool run_command(Cli *cli, GError **error)
+{
+    if (cli->command->own_loop)
+        return cli->command->run(cli, error);
+    return cli_in_fiber(cli, cli->command->run, error);
+}
+
+static bool run_without_command(Cli *cli, GError **error)
+{
+    const char *why = NULL;
+    g_autofree char *help = help_overview();
+
+    if (cli_may_use_screen(cli, &why)) {
+        g_autoptr(GPtrArray) known = files_connections(app_folders(cli->app));
+        g_autoptr(GPtrArray) unfinished = changes_unfinished(cli->app);
+
+        cli->exit = cli->screen->run(cli->app, NULL, known->len > 0 || unfinished->len > 0, NULL);
+        return true;
+    }
+    fputs(help, stderr);
+    if (why)
+        fprintf(stderr, "\nThe full screen cannot be used: %s.\n", why);
+    cli->exit = problem_code_exit(PROBLEM_USAGE);
+    return true;
+}
+
+static bool run(Cli *cli, int argc, char **argv, GError **error)
+{
+    if (!cli_parse(cli, argc, argv, error))
+        return false;
+    if (cli_switch(cli, "version"))
+        return printf("%s\n", PACKAGE_STRING) > 0;
+    if (cli_switch(cli, "help")) {
+        g_autofree char *help = cli->command ? help_text(cli->command) : help_overview();
+
+        return fputs(help, stdout) >= 0;
+    }
+    if (!make_app(cli, error) || !output_open(cli, error))
+        return false;
+    return cli->command ? run_command(cli, error) : run_without_command(cli, error);
+}
+
+static void cli_clear(Cli *cli)
+{
+    g_clear_pointer(&cli->app, app_free);
+    g_hash_table_unref(cli->values);
+    g_ptr_array_unref(cli->arguments);
+    g_object_unref(cli->cancellable);
+    g_free(cli->out_path);
+    g_free(cli->out_temporary);
+}
+
+int cli_main(int argc, char **argv, const CliScreen *screen)
+{
+    Cli cli = {
+        .screen = screen,
+        .values = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
+                                        (GDestroyNotify) g_ptr_array_unref),
+        .arguments = g_ptr_array_new_with_free_func(g_free),
+        .cancellable = g_cancellable_new(),
+    };
+    guint interrupt = g_unix_signal_add(SIGINT, on_interrupt, &cli);
+    guint terminate = g_unix_signal_add(SIGTERM, on_interrupt, &cli);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GError) late = NULL;
+    bool ok = run(&cli, argc, argv, &error);
+    int code;
+
+    /* A reader that went away (`| head`) has what it wanted. */
+    if (cli.pipe_closed)
+        g_clear_error(&error);
+    if (!output_close(&cli, !ok && !cli.pipe_closed, &late) && ok)
+        g_propagate_error(&error, g_steal_pointer(&late));
+    if (error)
+        cli_problem(&cli, error);
+    code = error ? problem_exit(error) : cli.exit;
+    g_source_remove(interrupt);
+    g_source_remove(terminate);
+    cli_clear(&cli);
+    return code;
+}

@@ -1,0 +1,208 @@
+/* config, export, import, help. */
+#include "config.h"
+
+#include <string.h>
+
+#include "app/settings.h"
+#include "cli/commands.h"
+#include "cli/load.h"
+#include "core/problem.h"
+
+static bool run_get(Cli *cli, GError **error)
+{
+    const char *key = cli_argument(cli, 0);
+    g_autofree char *value = setting_get(cli_app(cli), key);
+
+    if (value)
+        return cli_print(cli, error, "%s\n", value);
+    problem_set(error, PROBLEM_NOT_FOUND, NULL, "orgwire config list shows what can be set",
+                "'%s' is not set", key);
+    return false;
+}
+
+static bool run_set(Cli *cli, GError **error)
+{
+    return setting_set(cli_app(cli), cli_argument(cli, 0), cli_argument(cli, 1), error);
+}
+
+static bool run_list(Cli *cli, GError **error)
+{
+    static const char *const header[] = {"SETTING", "VALUE", "WHAT IT DOES", NULL};
+    g_autoptr(json_object) values = json_object_new_object();
+    CliTable *table;
+
+    if (cli_is_json(cli)) {
+        for (const Setting *setting = settings; setting->key; setting++) {
+            g_autofree char *value = setting_get(cli_app(cli), setting->key);
+
+            json_add_text(values, setting->key, value);
+        }
+        return cli_print_json(cli, values, error);
+    }
+    table = cli_table_new(header);
+    for (const Setting *setting = settings; setting->key; setting++) {
+        g_autofree char *value = setting_get(cli_app(cli), setting->key);
+
+        cli_table_add(table, setting->key, value ? value : "", setting->help, NULL);
+    }
+    return cli_table_print(cli, table, error);
+}
+
+static bool run_path(Cli *cli, GError **error)
+{
+    g_autofree char *path = setting_path(cli_app(cli), false);
+
+    return cli_print(cli, error, "%s\n", path);
+}
+
+/* {"schema":1,"integrations":[…],"connections":[…]}: no secrets; keys stay where they are. */
+static bool run_export(Cli *cli, GError **error)
+{
+    const Folders *folders = app_folders(cli_app(cli));
+    g_autoptr(GPtrArray) names = files_integrations(folders);
+    g_autoptr(json_object) root = json_object_new_object();
+    json_object *list = json_object_new_array();
+    g_autofree char *text = NULL;
+
+    json_add_integer(root, "schema", 1);
+    json_add_take(root, "integrations", list);
+    for (int i = 0; i < cli_n_arguments(cli); i++) {
+        g_autoptr(Integration) integration =
+            files_integration(folders, cli_argument(cli, i), error);
+        g_autofree char *built = integration ? integration_build(integration) : NULL;
+
+        if (!built)
+            return false;
+        json_object_array_add(list, json_parse(built, -1, NULL));
+    }
+    for (guint i = 0; cli_n_arguments(cli) == 0 && i < names->len; i++) {
+        g_autoptr(Integration) integration = files_integration(folders, names->pdata[i], error);
+        g_autofree char *built = integration ? integration_build(integration) : NULL;
+
+        if (!built)
+            return false;
+        json_object_array_add(list, json_parse(built, -1, NULL));
+    }
+    text = json_build(root, true);
+    return cli_write(cli, text, strlen(text), error);
+}
+
+static bool import_one(Cli *cli, json_object *entry, GError **error)
+{
+    const Folders *folders = app_folders(cli_app(cli));
+    g_autofree char *text = json_build(entry, true);
+    g_autoptr(Integration) integration = integration_parse(text, -1, error);
+    g_autoptr(Integration) there =
+        integration ? files_integration(folders, integration->name, NULL) : NULL;
+
+    if (!integration)
+        return false;
+    if (there && !integration_equal(there, integration) && !cli_switch(cli, "force")) {
+        problem_set(error, PROBLEM_CONFLICT, "it differs from the one in the file",
+                    "give --force to replace it", "there is an integration '%s' already",
+                    integration->name);
+        return false;
+    }
+    if (!files_save_integration(folders, integration, error))
+        return false;
+    cli_note(cli, "Imported %s.", integration->name);
+    return true;
+}
+
+/* One integration's own file, or an export of several. */
+static bool run_import(Cli *cli, GError **error)
+{
+    gsize length;
+    g_autofree char *text = cli_read_file(cli, cli_argument(cli, 0), &length, error);
+    g_autoptr(json_object) root = text ? json_parse(text, (gssize) length, error) : NULL;
+    json_object *list = json_list(root, "integrations");
+
+    if (!root)
+        return false;
+    if (!list)
+        return import_one(cli, root, error);
+    for (gsize i = 0; i < json_object_array_length(list); i++)
+        if (!import_one(cli, json_object_array_get_idx(list, i), error))
+            return false;
+    return true;
+}
+
+static bool run_help(Cli *cli, GError **error)
+{
+    g_autofree char *topic = NULL;
+    g_autofree char *text = NULL;
+    const Command *command;
+
+    if (cli_n_arguments(cli) == 0) {
+        text = help_overview();
+        return cli_print(cli, error, "%s", text);
+    }
+    topic = cli_n_arguments(cli) == 2
+                ? g_strdup_printf("%s %s", cli_argument(cli, 0), cli_argument(cli, 1))
+                : g_strdup(cli_argument(cli, 0));
+    command = command_find(topic);
+    if (!command) {
+        problem_set(error, PROBLEM_NOT_FOUND, NULL, "orgwire help lists the commands",
+                    "there is no help on '%s'", topic);
+        return false;
+    }
+    text = help_text(command);
+    return cli_print(cli, error, "%s", text);
+}
+
+static const CommandOption import_options[] = {
+    {"force", 0, NULL, "replace what is there"},
+    {0},
+};
+
+const Command command_config_get = {
+    .name = "config get",
+    .arguments = "NAME",
+    .summary = "print a setting",
+    .min_arguments = 1,
+    .max_arguments = 1,
+    .run = run_get,
+};
+const Command command_config_set = {
+    .name = "config set",
+    .arguments = "NAME [VALUE]",
+    .summary = "change a setting; without a value it is taken out",
+    .min_arguments = 1,
+    .max_arguments = 2,
+    .run = run_set,
+};
+const Command command_config_list = {
+    .name = "config list",
+    .arguments = "",
+    .summary = "list the settings",
+    .run = run_list,
+};
+const Command command_config_path = {
+    .name = "config path",
+    .arguments = "",
+    .summary = "print where the settings are kept",
+    .run = run_path,
+};
+const Command command_export = {
+    .name = "export",
+    .arguments = "[INTEGRATION…]",
+    .summary = "print integrations as one JSON document, without secrets",
+    .max_arguments = -1,
+    .run = run_export,
+};
+const Command command_import = {
+    .name = "import",
+    .arguments = "FILE",
+    .summary = "take integrations from a file; - is standard input",
+    .options = import_options,
+    .min_arguments = 1,
+    .max_arguments = 1,
+    .run = run_import,
+};
+const Command command_help = {
+    .name = "help",
+    .arguments = "[COMMAND]",
+    .summary = "show this, or a command's help",
+    .max_arguments = 2,
+    .run = run_help,
+};

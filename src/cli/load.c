@@ -1,0 +1,129 @@
+#include "config.h"
+
+#include "cli/load.h"
+
+#include <string.h>
+
+#include "core/names.h"
+#include "core/problem.h"
+
+Connection *load_connection(Cli *cli, const char *integration, GError **error)
+{
+    return session_connection(cli_app(cli), cli_option(cli, "connection"), integration,
+                              cli_option(cli, "env"), error);
+}
+
+/* The integration associated with the connection in use, if there is just one. */
+static char *associated_with(Cli *cli)
+{
+    const Folders *folders = app_folders(cli_app(cli));
+    g_autoptr(Connection) connection = load_connection(cli, NULL, NULL);
+    g_autoptr(GPtrArray) associations = files_associations(folders);
+    const char *found = NULL;
+
+    for (guint i = 0; connection && i < associations->len; i++) {
+        const Association *association = associations->pdata[i];
+
+        if (!g_str_equal(association->connection, connection->name))
+            continue;
+        if (found && !g_str_equal(found, association->integration))
+            return NULL;
+        found = association->integration;
+    }
+    return g_strdup(found);
+}
+
+Integration *load_integration(Cli *cli, const char *name, GError **error)
+{
+    const Folders *folders = app_folders(cli_app(cli));
+    g_autoptr(GPtrArray) names = NULL;
+    g_autofree char *other = NULL;
+
+    if (name)
+        return files_integration(folders, name, error);
+    names = files_integrations(folders);
+    other = names->len == 1 ? g_strdup(names->pdata[0]) : associated_with(cli);
+    if (other)
+        return files_integration(folders, other, error);
+    if (names->len == 0)
+        problem_set(error, PROBLEM_NOT_FOUND, NULL, "orgwire new makes one",
+                    "there is no integration yet");
+    else
+        problem_set(error, PROBLEM_USAGE, NULL, "name one: orgwire list shows them",
+                    "there are %u integrations", names->len);
+    return NULL;
+}
+
+void loaded_free(Loaded *loaded)
+{
+    if (!loaded)
+        return;
+    action_set_free(loaded->set);
+    api_free(loaded->api);
+    connection_free(loaded->connection);
+    integration_free(loaded->integration);
+    g_free(loaded);
+}
+
+/* May the action's name mean this entity ("CreateAccount", "SearchAccounts" → Account)? */
+static bool may_mean(const char *action, const char *entity)
+{
+    g_autofree char *plural = names_plural(entity);
+
+    return !action || strstr(action, entity) || strstr(action, plural);
+}
+
+/* Parallel to the integration's objects; NULL where not wanted or not there. */
+static GPtrArray *describe_wanted(Cli *cli, const Loaded *loaded, const char *action,
+                                  GError **error)
+{
+    GPtrArray *objects = loaded->integration->objects;
+    g_autofree const char **names = g_new0(const char *, objects->len + 1);
+    g_autofree const char **wanted = g_new0(const char *, objects->len + 1);
+    g_autoptr(GPtrArray) entities = NULL;
+    g_autoptr(GPtrArray) described = NULL;
+    g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func((GDestroyNotify) describe_free);
+    g_autoptr(DescribeCache) cache = app_describe_cache(cli_app(cli), loaded->connection->org_id,
+                                                        loaded->integration->api_version);
+    guint n = 0;
+
+    for (guint i = 0; i < objects->len; i++)
+        names[i] = ((IntegrationObject *) objects->pdata[i])->name;
+    entities = names_entities(names);
+    for (guint i = 0; i < objects->len; i++) {
+        const IntegrationObject *object = objects->pdata[i];
+
+        if (may_mean(action, object->rename ? object->rename : entities->pdata[i]))
+            wanted[n++] = object->name;
+    }
+    described = describe_objects(loaded->api, cache, wanted, cli_cancellable(cli), error);
+    if (!described)
+        return NULL;
+    for (guint i = 0, at = 0; i < objects->len; i++) {
+        bool is_wanted = at < n && names[i] == wanted[at];
+
+        g_ptr_array_add(all, is_wanted ? g_steal_pointer(&described->pdata[at++]) : NULL);
+    }
+    return g_steal_pointer(&all);
+}
+
+Loaded *load_actions(Cli *cli, const char *integration, const char *action, GError **error)
+{
+    g_autoptr(Loaded) loaded = g_new0(Loaded, 1);
+    g_autoptr(GPtrArray) describes = NULL;
+
+    loaded->integration = load_integration(cli, integration, error);
+    if (!loaded->integration)
+        return NULL;
+    loaded->connection = load_connection(cli, loaded->integration->name, error);
+    if (!loaded->connection)
+        return NULL;
+    loaded->api = session_api(cli_app(cli), loaded->connection, cli_cancellable(cli), error);
+    if (!loaded->api)
+        return NULL;
+    describes = describe_wanted(cli, loaded, action, error);
+    if (!describes)
+        return NULL;
+    loaded->set = action_set_new(loaded->integration, describes, error);
+    return loaded->set ? g_steal_pointer(&loaded) : NULL;
+}
