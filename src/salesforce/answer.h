@@ -15,6 +15,12 @@ void answer_set_oauth(GError **error, const HttpResponse *response, const char *
 /* The same from an error callback's two parameters. */
 void answer_set_oauth_words(GError **error, const char *word, const char *description,
                             const char *doing);
+/* The same from a code and a text, wherever they stood: a row's result, a SOAP fault, a component
+ * failure of a deploy. */
+void answer_set_code(GError **error, int status, const char *code, const char *text,
+                     const char *doing);
+/* An org's text made fit for words: secrets out, one line, not endless. */
+char *answer_clean(const char *text);
 /* Is it one of the four answers that mean "not yet" after a deploy (product.md §6)? */
 bool answer_is_not_yet(const GError *error);
 /* "audience is invalid" and kin: the next of the ladder may work. */

@@ -27,8 +27,10 @@ gint64 api_clock_offset(const Api *api);
 
 /* `path`: "sobjects/Account/describe" (below the version), or absolute "/services/…" (a locator).
  * In a fiber. NULL or false with the problem of answer_set_rest(); `doing` says what was attempted
- * ("the object list cannot be read"). INVALID_SESSION_ID renews once and repeats; GET is repeated on
- * 502/503/504/420/429 with back-off, honouring Retry-After; UNABLE_TO_LOCK_ROW is repeated for all. */
+ * ("the object list cannot be read"). INVALID_SESSION_ID renews once and repeats (several requests
+ * that meet the same dead token wait for one renewal); GET, PUT and PATCH are repeated on
+ * 502/503/504/420/429 with back-off, honouring Retry-After, and once when the connection broke;
+ * UNABLE_TO_LOCK_ROW is repeated for all. */
 json_object *api_get(Api *api, const char *path, const char *doing, GCancellable *cancellable,
                      GError **error);
 /* With a JSON body (NULL: none). Answers without a body give an empty object. A POST is sent `once`
@@ -36,11 +38,13 @@ json_object *api_get(Api *api, const char *path, const char *doing, GCancellable
 json_object *api_send(Api *api, const char *method, const char *path, json_object *body,
                       const char *doing, GCancellable *cancellable, GError **error);
 /* Anything: the request's url is a path as above, its bearer is filled in. Any status ≥ 300 is a
- * problem, except those listed in `accept` (0-terminated; NULL: none). */
+ * problem, except those listed in `accept` (0-terminated; NULL: none). A request with a sink is not
+ * repeated once the sink has got something. */
 HttpResponse *api_request(Api *api, const HttpRequest *request, const int *accept,
                           const char *doing, GCancellable *cancellable, GError **error);
-/* SOQL, all pages, each record handed out as it is read (numbers digit for digit). The record is
- * borrowed. False from `row` with an error stops. queryAll with `deleted`. */
+/* SOQL, all pages, each record handed out in the caller's fiber (so `row` may wait), its numbers digit
+ * for digit; one page is in memory at a time. The record is borrowed. False from `row` with an error
+ * stops. queryAll with `deleted`. PROBLEM_REFUSED_HOST when the next page would leave the host. */
 typedef bool (*ApiRow)(json_object *record, gpointer user_data, GError **error);
 bool api_query(Api *api, const char *soql, bool deleted, ApiRow row, gpointer user_data,
                GCancellable *cancellable, GError **error);

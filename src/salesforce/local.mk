@@ -2,8 +2,13 @@ noinst_LTLIBRARIES += libsalesforce.la
 libsalesforce_la_CFLAGS = $(AM_CFLAGS) $(CURL_CFLAGS) $(JSONC_CFLAGS) $(XML_CFLAGS) $(ZIP_CFLAGS)
 libsalesforce_la_LIBADD = libloop.la libcrypt.la libcore.la $(CURL_LIBS) $(XML_LIBS) $(ZIP_LIBS)
 libsalesforce_la_SOURCES = \
+	%D%/answer.c %D%/answer.h \
+	%D%/answer-oauth-rows.c %D%/answer-rest-rows.c %D%/answer-rows.h \
+	%D%/api.c %D%/api-query.c %D%/api.h \
 	%D%/http.c %D%/http.h %D%/http-private.h \
 	%D%/http-loop.c %D%/http-loop.h \
 	%D%/http-options.c \
 	%D%/http-values.c \
-	%D%/http-words.c
+	%D%/http-words.c \
+	%D%/json-stream.c %D%/json-stream.h \
+	%D%/json-walk.c %D%/json-walk.h
