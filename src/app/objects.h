@@ -2,6 +2,7 @@
 #ifndef APP_OBJECTS_H
 #define APP_OBJECTS_H
 
+#include "actions/drift.h"
 #include "app/app.h"
 #include "app/sign-in.h"
 #include "core/integration.h"
@@ -27,16 +28,9 @@ GPtrArray *objects_list(ObjectsView *view, const char *pattern, bool all,
 Describe *objects_describe(ObjectsView *view, const char *object, GCancellable *cancellable,
                            GError **error);
 
-/* Drift of the org against an integration (`orgwire check`, status). */
-typedef enum { DRIFT_SAFE, DRIFT_BREAKING } DriftGrade;
-typedef struct {
-    DriftGrade grade;
-    char *object, *field; /* field NULL: the object */
-    char *change;         /* "added", "removed", "type", "required", "values", "access" */
-    char *text;           /* in words */
-} Drift;
-void drift_free(Drift *drift);
-/* In a fiber. What was is what the snapshot beside the integration says (taken at set-up and edit). */
+/* In a fiber. Drift of the org against an integration (`orgwire check`, status): GPtrArray of
+ * DriftChange *. What was is what the snapshot beside the integration says, taken at set-up and edit;
+ * PROBLEM_NOT_FOUND: there is none yet (it is taken now). */
 GPtrArray *objects_drift(App *app, const Integration *integration, const Connection *connection,
                          GCancellable *cancellable, GError **error);
 bool objects_snapshot(App *app, const Integration *integration, const Connection *connection,

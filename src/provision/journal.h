@@ -29,6 +29,7 @@ typedef struct {
     char *env;
     bool made_integration; /* the integration's file is ours to delete on undo */
     bool keep_sign_in;
+    bool keep_app;         /* a removal that leaves the app in the org */
     bool undoing;          /* an undo was begun: resume goes on undoing */
     guint key_size, valid_days;
     Connection *connection;   /* as it shall be; certificate filled in by STEP_KEY */
@@ -36,6 +37,7 @@ typedef struct {
     Integration *integration; /* NULL: none */
     PlanNames *names;
     GPtrArray *grants;        /* of Grant * */
+    GPtrArray *grants_before; /* of Grant *: what an undone edit goes back to; NULL: none */
     char *deploy_id;          /* of the deploy under way; NULL: none known */
     char *next_certificate;   /* PEM; rotation */
     gint64 deployed_at;       /* seconds since 1970; 0: not yet */

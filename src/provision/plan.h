@@ -72,6 +72,8 @@ typedef struct {
     bool dependency;  /* not chosen: read on it is needed by a chosen one (`needed_by`) */
     char *needed_by;
     bool permissions; /* takes object permissions; false: told apart, not in the set */
+    char *apart;      /* why it is told apart; NULL otherwise */
+    bool queryable;
     GPtrArray *fields; /* of GrantField * */
 } Grant;
 typedef struct {
@@ -87,6 +89,7 @@ typedef struct {
     char *data_set;     /* a set of its own for the data, where a licence asks for it; else NULL */
     char *run_id;       /* in every description */
     char *consumer_key; /* chosen by us; NULL for APP_GIVEN */
+    char *wished;       /* the app's name that was taken in the org; NULL: it was free */
 } PlanNames;
 
 /* What is wanted. Borrowed by plan_build(). */
@@ -133,24 +136,32 @@ GPtrArray *plan_lines(const Plan *plan);
 char *plan_item_text(const PlanItem *item); /* "create the external client app Orgwire_acme: …" */
 
 /* "Orgwire_<connection>" and kin, valid and unused: `taken` holds what the org has (case aside).
- * ret_renamed: the wish was taken, a numbered name was chosen. */
-PlanNames *plan_names_new(const char *connection, const char *const *taken, bool separate_data_set,
-                          bool *ret_renamed);
+ * Where the wish is taken a numbered name is chosen, and `wished` tells the wish. */
+PlanNames *plan_names_new(const char *connection, const char *const *taken, bool separate_data_set);
 PlanNames *plan_names_copy(const PlanNames *names);
 void plan_names_free(PlanNames *names);
 
-/* The exact rights and fields from an integration and the describes (each may be of a chosen object
- * or of a parent). Required and non-permissionable fields are left out, parents of master-details
- * get read. PROBLEM_USAGE names the object or field that the org does not have or allow. */
-GPtrArray *grants_build(const Integration *integration, GPtrArray *describes, GError **error);
-/* Objects whose describes grants_build() needs beyond the chosen ones (GPtrArray of char *). */
-GPtrArray *grants_parents(const Integration *integration, GPtrArray *describes);
+/* The same from what a connection says was made for it. */
+PlanNames *plan_names_of(const Connection *connection);
+
+/* The exact rights and fields from an integration and the describes (GPtrArray of Describe *, of the
+ * chosen objects and of those that grants_needed() names). Required and non-permissionable fields are
+ * left out, parents of master-details get read. `takers`: the objects that take object permissions as
+ * the org itself says (values of ObjectPermissions.SobjectType); NULL or empty: not known, a table
+ * decides. PROBLEM_USAGE names the object, right or field that the org does not have or allow. */
+GPtrArray *grants_build(const Integration *integration, GPtrArray *describes,
+                        const char *const *takers, GError **error);
+/* Objects whose describes grants_build() needs beyond those given (GPtrArray of char *); ask again
+ * with these added until there are none. */
+GPtrArray *grants_needed(const Integration *integration, GPtrArray *describes);
 /* Does the object take object permissions in a permission set? Custom settings, tasks, line items,
- * users, … do not. ret_why: in words (static), when not. */
-bool grant_takes_permissions(const ObjectInfo *info, const char **ret_why);
+ * users, … do not. NULL: it does; else why not, in words. */
+const char *grant_apart(const ObjectInfo *info, const char *const *takers);
+Grant *grant_copy(const Grant *grant);
 void grant_free(Grant *grant);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Plan, plan_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PlanNames, plan_names_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Grant, grant_free)
 
 #endif

@@ -64,12 +64,13 @@ typedef struct {
 /* In a fiber. Executes the plan's steps that the journal does not know as done; looks first where it
  * says "intended". The journal's connection is updated (client_id, certificate, audience, state) and
  * is the result. Ends with PROBLEM_PREPARING when waiting was cut short: everything is saved, a later
- * run goes on. On other errors the journal stays: resume or undo. */
+ * run goes on. On errors the journal stays: resume or undo. On success the caller ends it. */
 bool provision_run(const ProvisionContext *context, const Plan *plan, Journal *journal,
                    GCancellable *cancellable, GError **error);
 
 /* In a fiber. Takes back, in reverse order, everything that the journal says was or may have been
- * done; "not found" counts as done. The journal ends when nothing is left. */
+ * done; "not found" counts as done. On success the caller ends the journal. PROBLEM_USAGE for a
+ * change that cannot be taken back (a removal: resume finishes it). */
 bool provision_undo(const ProvisionContext *context, const Plan *plan, Journal *journal,
                     GCancellable *cancellable, GError **error);
 

@@ -1,0 +1,278 @@
+/* The one deploy, its undoing, and the deletion of what it made. */
+#include "config.h"
+
+#include <string.h>
+
+#include "core/problem.h"
+#include "provision/step.h"
+
+#define DEPLOY_PATIENCE (20 * 60) /* seconds: a busy org queues deploys */
+#define UNDO_PATIENCE (5 * 60)
+
+static void on_progress(const char *status, int done, int total, gpointer user_data)
+{
+    g_autofree char *text =
+        total > 0 ? g_strdup_printf("%s, %d of %d", status, done, total) : g_strdup(status);
+
+    run_progress(user_data, REPORT_PROGRESS, text, 0, 0);
+}
+
+static bool wait_for_deploy(Run *run, guint patience, GError **error)
+{
+    return metadata_wait(run->context->admin, run->journal->deploy_id, patience, on_progress, run,
+                         run->cancellable, error);
+}
+
+static bool forget_deploy(Run *run, GError **error)
+{
+    g_clear_pointer(&run->journal->deploy_id, g_free);
+    return journal_write(run->journal, error);
+}
+
+bool run_deploy(Run *run, GPtrArray *parts, bool remove, GError **error)
+{
+    g_autofree MetadataPart *plain = g_new0(MetadataPart, parts->len);
+    g_autoptr(GBytes) zip = NULL;
+
+    for (guint i = 0; i < parts->len; i++) {
+        const BundlePart *part = parts->pdata[i];
+
+        plain[i] = (MetadataPart){part->type, part->full_name, part->xml};
+    }
+    zip = metadata_zip(plain, parts->len, run->journal->connection->api_version, remove);
+    run->journal->deploy_id =
+        metadata_deploy(run->context->admin, zip, run->cancellable, error);
+    return run->journal->deploy_id && journal_write(run->journal, error) &&
+           wait_for_deploy(run, DEPLOY_PATIENCE, error) && forget_deploy(run, error);
+}
+
+typedef enum { THERE_NOTHING, THERE_OURS, THERE_OTHERS } There;
+
+static const char *text_of(GHashTable *read, const char *element)
+{
+    return read ? g_hash_table_lookup(read, element) : NULL;
+}
+
+/* Whose is the app of our name? Ours has our certificate, or our run in its description. */
+static bool look_for_app(Run *run, There *ret_there, GError **error)
+{
+    const Journal *journal = run->journal;
+    bool external = journal->connection->app_kind == APP_EXTERNAL_CLIENT_APP;
+    g_autofree char *global = g_strconcat(journal->names->app, "_glbloauth", NULL);
+    GError *why = NULL;
+    g_autoptr(GHashTable) app = metadata_read(
+        run->context->admin, external ? "ExternalClientApplication" : "ConnectedApp",
+        journal->names->app, run->cancellable, &why);
+    g_autoptr(GHashTable) settings = NULL;
+    const char *text;
+
+    if (!app) {
+        *ret_there = THERE_NOTHING;
+        if (why)
+            g_propagate_error(error, why);
+        return why == NULL;
+    }
+    if (external) {
+        settings = metadata_read(run->context->admin, "ExtlClntAppGlobalOauthSettings", global,
+                                 run->cancellable, &why);
+        if (why) {
+            g_propagate_error(error, why);
+            return false;
+        }
+    }
+    text = text_of(app, "description");
+    if ((text && strstr(text, journal->names->run_id)) ||
+        certificates_equal(external ? text_of(settings, "certificate")
+                                    : text_of(app, "oauthConfig.certificate"),
+                           run_certificate(run)))
+        *ret_there = THERE_OURS;
+    else
+        *ret_there = THERE_OTHERS;
+    return true;
+}
+
+static bool look_for_set(Run *run, There *ret_there, GError **error)
+{
+    GError *why = NULL;
+    g_autoptr(GHashTable) set =
+        metadata_read(run->context->admin, "PermissionSet", run->journal->names->access_set,
+                      run->cancellable, &why);
+    const char *text = text_of(set, "description");
+
+    if (why) {
+        g_propagate_error(error, why);
+        return false;
+    }
+    *ret_there = !set                                             ? THERE_NOTHING
+                 : text && strstr(text, run->journal->names->run_id) ? THERE_OURS
+                                                                     : THERE_OTHERS;
+    return true;
+}
+
+static bool is_new(const Run *run)
+{
+    return run->plan->kind == PLAN_CREATE || run->plan->kind == PLAN_MIGRATE;
+}
+
+static void set_taken(GError **error, const char *what, const char *name)
+{
+    problem_set(error, PROBLEM_CONFLICT,
+                "somebody else, or an earlier run whose journal is lost, made it",
+                "begin anew: another name is chosen then\n"
+                "or delete it with 'orgwire remove --leftovers'",
+                "the %s '%s' is in the org already, and not this connection's", what, name);
+}
+
+/* Looks before creating: adopts what an earlier run of ours made, refuses what is another's. */
+static bool look(Run *run, bool *ret_there, GError **error)
+{
+    There app, set;
+
+    *ret_there = false;
+    if (!look_for_app(run, &app, error) || !look_for_set(run, &set, error))
+        return false;
+    if (app == THERE_OTHERS) {
+        set_taken(error, "app", run->journal->names->app);
+        return false;
+    }
+    if (set == THERE_OTHERS) {
+        set_taken(error, "permission set", run->journal->names->access_set);
+        return false;
+    }
+    *ret_there = app == THERE_OURS && set == THERE_OURS;
+    return true;
+}
+
+/* A deploy of an earlier run is under way, or over: its end decides. */
+static bool finish_earlier(Run *run, bool *ret_done, GError **error)
+{
+    g_autoptr(GError) why = NULL;
+
+    *ret_done = wait_for_deploy(run, DEPLOY_PATIENCE, &why);
+    if (!*ret_done && (problem_is(why, PROBLEM_NETWORK) || problem_is(why, PROBLEM_TIMEOUT) ||
+                       problem_is(why, PROBLEM_INTERRUPTED) ||
+                       problem_is(why, PROBLEM_SIGN_IN_NEEDED))) {
+        g_propagate_error(error, g_steal_pointer(&why));
+        return false;
+    }
+    return forget_deploy(run, error);
+}
+
+static GPtrArray *wanted_parts(Run *run)
+{
+    const Journal *journal = run->journal;
+    g_autoptr(Connection) connection = connection_copy(journal->connection);
+
+    g_free(connection->certificate);
+    connection->certificate = g_strdup(run_certificate(run));
+    return bundle_parts(connection, journal->names, journal->grants);
+}
+
+static bool deployed(Run *run, GError **error)
+{
+    run->journal->deployed_at = g_get_real_time() / G_USEC_PER_SEC;
+    return journal_write(run->journal, error);
+}
+
+/* A deploy that the org refused has left nothing: there is nothing to look for or to undo. */
+static bool refused(Run *run, GError *why, GError **error)
+{
+    switch (problem_code(why)) {
+    case PROBLEM_NETWORK:
+    case PROBLEM_TIMEOUT:
+    case PROBLEM_INTERRUPTED:
+    case PROBLEM_SIGN_IN_NEEDED:
+    case PROBLEM_MALFORMED_ANSWER:
+        break;
+    default:
+        g_clear_pointer(&run->journal->deploy_id, g_free);
+        run->journal->steps[STEP_DEPLOY] = JOURNAL_PENDING;
+        journal_write(run->journal, NULL);
+    }
+    g_propagate_error(error, why);
+    return false;
+}
+
+static bool act_deploy(Run *run, GError **error)
+{
+    g_autoptr(GPtrArray) parts = NULL;
+    GError *why = NULL;
+    bool there = false;
+
+    if (run->journal->deploy_id && !finish_earlier(run, &there, error))
+        return false;
+    if (!there && is_new(run) && !look(run, &there, error))
+        return false;
+    run->found = there;
+    if (there)
+        return deployed(run, error);
+    parts = wanted_parts(run);
+    return run_deploy(run, parts, false, &why) ? deployed(run, error) : refused(run, why, error);
+}
+
+static bool remove_parts(Run *run, AppKind kind, const PlanNames *names, bool app, bool sets,
+                         GError **error)
+{
+    g_autoptr(GPtrArray) parts = bundle_removal(kind, names, app, sets);
+
+    return parts->len == 0 || run_deploy(run, parts, true, error);
+}
+
+/* The old state put back: certificate, rights. */
+static bool restore(Run *run, GError **error)
+{
+    const Journal *journal = run->journal;
+    g_autoptr(GPtrArray) parts = NULL;
+
+    if (!journal->before)
+        return true;
+    parts = bundle_parts(journal->before, journal->names,
+                         journal->grants_before ? journal->grants_before : journal->grants);
+    return run_deploy(run, parts, false, error);
+}
+
+static bool undo_deploy(Run *run, GError **error)
+{
+    There app, set;
+    bool done;
+
+    if (run->journal->deploy_id) {
+        g_autoptr(GError) why = NULL;
+
+        done = wait_for_deploy(run, UNDO_PATIENCE, &why);
+        if (!done && problem_is(why, PROBLEM_INTERRUPTED)) {
+            g_propagate_error(error, g_steal_pointer(&why));
+            return false;
+        }
+        if (!forget_deploy(run, error))
+            return false;
+    }
+    if (!is_new(run))
+        return run->plan->kind == PLAN_REPAIR || restore(run, error);
+    if (!look_for_app(run, &app, error) || !look_for_set(run, &set, error))
+        return false;
+    /* What is not there may still be on its way (sent, never answered): the deletion queues
+     * behind it. What is another's stays. */
+    return remove_parts(run, run->journal->connection->app_kind, run->journal->names,
+                        app != THERE_OTHERS, set != THERE_OTHERS, error);
+}
+
+static bool act_delete(Run *run, GError **error)
+{
+    const Journal *journal = run->journal;
+    bool migrates = run->plan->kind == PLAN_MIGRATE;
+    g_autoptr(PlanNames) names =
+        migrates ? plan_names_of(journal->before) : plan_names_copy(journal->names);
+    AppKind kind = migrates ? journal->before->app_kind : journal->connection->app_kind;
+
+    if (journal->deploy_id) {
+        bool done;
+
+        if (!finish_earlier(run, &done, error))
+            return false;
+    }
+    return remove_parts(run, kind, names, !journal->keep_app, true, error);
+}
+
+const Step step_deploy = {act_deploy, undo_deploy};
+const Step step_delete = {act_delete, NULL};
