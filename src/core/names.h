@@ -5,10 +5,11 @@
 #include <glib.h>
 #include <stdbool.h>
 
-/* "ns__Account_Plan__c" → "AccountPlan"; with `full`: namespace and suffix kept, "nsAccountPlanC". */
+/* "ns__Account_Plan__c" → "AccountPlan"; with `full`: namespace and suffix kept, "nsAccountPlanC".
+ * Other suffixes than __c always stay: "Order_Sent__e" → "OrderSentE". */
 char *names_entity(const char *api_name, bool full);
-/* Entity names for a whole list: where two would be equal (case aside) both are full. The result
- * is parallel to the list. */
+/* Entity names for a whole list: where two would be equal (case aside) both are full, and where
+ * even these are equal both are the API name. The result (of char *) is parallel to the list. */
 GPtrArray *names_entities(const char *const *api_names);
 char *names_plural(const char *entity); /* y after a consonant → ies; s, x, ch, sh → es; else s */
 /* A valid Salesforce developer name from any text: letters, digits, single underscores, starts with

@@ -13,7 +13,8 @@
 
 /* "acme", "acme.my.salesforce.com", "https://acme.lightning.force.com/lightning/setup/…",
  * "127.0.0.1:8443" (trusted) → "https://acme.my.salesforce.com", "https://127.0.0.1:8443".
- * "production"/"" → https://login.salesforce.com, "sandbox" → https://test.salesforce.com.
+ * "production"/"" → https://login.salesforce.com, "sandbox" → https://test.salesforce.com,
+ * "acme--dev" and "acme--dev.sandbox" → https://acme--dev.sandbox.my.salesforce.com.
  * NULL with PROBLEM_USAGE (not a host; welcome.salesforce.com) or PROBLEM_REFUSED_HOST. `trusted`
  * may be NULL. */
 char *org_host_parse(const char *typed, const char *const *trusted, GError **error);
@@ -26,6 +27,7 @@ char *org_host_origin(const char *url, const char *const *trusted, GError **erro
 
 bool org_host_is_trusted(const char *url, const char *const *trusted); /* one named by hand */
 bool org_host_is_generic(const char *url); /* login. or test.salesforce.com */
-bool org_host_is_sandbox(const char *url); /* test., .sandbox., or a "--" in the first label */
+/* test., cs42., .sandbox., .scratch., or a "--" in the first label */
+bool org_host_is_sandbox(const char *url);
 
 #endif
