@@ -39,8 +39,11 @@ typedef struct {
     bool key;         /* fit for Get and Upsert: external id or idLookup; not Id */
 } ActionField;
 
+typedef struct ActionSet ActionSet;
+
 /* An object as callers see it. */
 typedef struct {
+    const ActionSet *set;
     char *name;   /* "AccountPlan" */
     char *plural; /* "AccountPlans" */
     const IntegrationObject *object;
@@ -68,8 +71,6 @@ typedef struct {
     GArray *inputs; /* of ActionInput */
 } Action;
 
-typedef struct ActionSet ActionSet;
-
 /* `describes`: GPtrArray of Describe *, parallel to the integration's objects, NULL where the org
  * has no such object or shows it not (those objects have no actions); a reference is taken and the
  * integration is copied. PROBLEM_CONFLICT when two renames make equal names. */
@@ -94,6 +95,9 @@ char *action_help(const Action *action);
 /* A caller's field name → field. PROBLEM_USAGE with "did you mean". */
 const ActionField *action_entity_field(const ActionEntity *entity, const char *name,
                                        GError **error);
+
+/* The entity made from an object; NULL: none in this integration. */
+const ActionEntity *action_set_entity(const ActionSet *set, const char *object);
 
 /* The document of `orgwire actions --json`. */
 json_object *action_set_to_json(const ActionSet *set);

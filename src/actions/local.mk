@@ -2,12 +2,26 @@ noinst_LTLIBRARIES += libactions.la
 libactions_la_CFLAGS = $(AM_CFLAGS) $(JSONC_CFLAGS)
 libactions_la_LIBADD = libsalesforce.la libloop.la libcore.la
 libactions_la_SOURCES = \
-	%D%/action.h \
-	%D%/csv.h \
+	%D%/action.c %D%/action.h \
+	%D%/action-inputs.c %D%/action-inputs.h \
+	%D%/csv.c %D%/csv.h \
 	%D%/drift.h \
-	%D%/input.h \
-	%D%/output.h \
+	%D%/faults.c %D%/faults.h \
+	%D%/input.c %D%/input.h %D%/input-private.h \
+	%D%/input-call.c \
+	%D%/input-values.c \
+	%D%/output.c %D%/output.h %D%/output-private.h \
+	%D%/output-shape.c \
+	%D%/output-table.c \
 	%D%/rows.h \
-	%D%/run.h \
-	%D%/search.h \
-	%D%/types.h
+	%D%/run.c %D%/run.h %D%/run-private.h \
+	%D%/run-bulk.c \
+	%D%/run-get.c \
+	%D%/run-one.c \
+	%D%/run-pages.c \
+	%D%/search.c %D%/search.h \
+	%D%/search-filter.c \
+	%D%/search-path.c %D%/search-path.h \
+	%D%/types.c %D%/types.h \
+	%D%/type-literals.c \
+	%D%/type-values.c %D%/type-values.h

@@ -1,0 +1,170 @@
+#include "config.h"
+
+#include <string.h>
+
+#include "actions/output.h"
+#include "actions/types.h"
+#include "core/json.h"
+#include "core/names.h"
+
+static json_object *shape_value(json_object *value);
+
+/* {"totalSize","done","records":[…]}: the children of a sub-query. */
+static bool is_children(json_object *value)
+{
+    return json_list(value, "records") && json_member(value, "totalSize");
+}
+
+static json_object *shape_list(json_object *list)
+{
+    json_object *shaped = json_object_new_array();
+
+    for (gsize i = 0; i < json_object_array_length(list); i++)
+        json_object_array_add(shaped, shape_value(json_object_array_get_idx(list, i)));
+    return shaped;
+}
+
+static json_object *shape_value(json_object *value)
+{
+    if (json_object_is_type(value, json_type_array))
+        return shape_list(value);
+    if (is_children(value))
+        return shape_list(json_list(value, "records"));
+    if (json_object_is_type(value, json_type_object))
+        return output_shape(NULL, value);
+    return json_object_get(value);
+}
+
+json_object *output_shape(const ActionEntity *entity, json_object *record)
+{
+    json_object *shaped = json_object_new_object();
+    json_object_iter iter;
+
+    json_object_object_foreachC(record, iter)
+    {
+        const ActionField *field = NULL;
+
+        if (g_str_equal(iter.key, "attributes"))
+            continue;
+        if (entity) {
+            g_autofree char *lower = g_ascii_strdown(iter.key, -1);
+
+            field = g_hash_table_lookup(entity->by_api, lower);
+        }
+        if (field && !json_object_is_type(iter.val, json_type_object))
+            json_object_object_add(shaped, field->name, type_output(field->info, iter.val));
+        else
+            json_object_object_add(shaped, field ? field->name : iter.key, shape_value(iter.val));
+    }
+    return shaped;
+}
+
+GStrv output_columns_for(const ActionEntity *entity, GPtrArray *fields)
+{
+    g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
+
+    for (guint i = 0; fields && i < fields->len; i++) {
+        g_autofree char *lower = g_ascii_strdown(fields->pdata[i], -1);
+        const ActionField *field = g_hash_table_lookup(entity->by_api, lower);
+
+        g_strv_builder_add(builder, field ? field->name : fields->pdata[i]);
+    }
+    return g_strv_builder_end(builder);
+}
+
+/* The end of the select list: FROM outside of parentheses and quotes; NULL: there is none. */
+static const char *find_from(const char *soql)
+{
+    int depth = 0;
+    bool quoted = false;
+
+    for (const char *at = soql; *at; at++) {
+        if (quoted) {
+            if (*at == '\\' && at[1])
+                at++;
+            else if (*at == '\'')
+                quoted = false;
+            continue;
+        }
+        if (*at == '\'')
+            quoted = true;
+        else if (*at == '(')
+            depth++;
+        else if (*at == ')')
+            depth--;
+        else if (depth == 0 && g_ascii_isspace(*at) && g_ascii_strncasecmp(at + 1, "FROM", 4) == 0 &&
+                 g_ascii_isspace(at[5]))
+            return at;
+    }
+    return NULL;
+}
+
+/* "Name", "COUNT(Id) n", "(SELECT Id FROM Contacts)" → the column's name; NULL: it does not tell. */
+static char *column_of(char *item, int *next_expression)
+{
+    char *close = strrchr(item, ')');
+    char *blank;
+
+    g_strstrip(item);
+    close = strrchr(item, ')');
+    if (*item == '(') {
+        const char *from = find_from(item + 1);
+
+        if (!from)
+            return NULL;
+        from += 5 + strspn(from + 5, " \t\r\n");
+        return g_strndup(from, strspn(from, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+                                            "0123456789_"));
+    }
+    if (close) {
+        blank = close + 1 + strspn(close + 1, " \t\r\n");
+        if (g_ascii_strncasecmp(item, "toLabel", 7) == 0 ||
+            g_ascii_strncasecmp(item, "convertCurrency", 15) == 0) {
+            char *open = strchr(item, '(') + 1;
+
+            return *blank ? g_strdup(blank) : g_strndup(open, (gsize) (close - open));
+        }
+        if (g_ascii_strncasecmp(item, "FIELDS", 6) == 0)
+            return NULL;
+        return *blank ? g_strdup(blank) : g_strdup_printf("expr%d", (*next_expression)++);
+    }
+    blank = item + strcspn(item, " \t\r\n");
+    if (*blank)
+        return g_strdup(g_strchug(blank));
+    return names_is_identifier(item) || strchr(item, '.') ? g_strdup(item) : NULL;
+}
+
+GStrv output_columns_of(const char *soql)
+{
+    g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
+    const char *start = soql + strspn(soql, " \t\r\n");
+    const char *from;
+    g_autofree char *list = NULL;
+    int depth = 0, expressions = 0;
+    char *item;
+
+    if (g_ascii_strncasecmp(start, "SELECT", 6) != 0 || !(from = find_from(start)))
+        return NULL;
+    list = g_strndup(start + 6, (gsize) (from - start) - 6);
+    item = list;
+    for (char *at = list;; at++) {
+        bool end = *at == '\0';
+
+        depth += *at == '(' ? 1 : *at == ')' ? -1 : 0;
+        if (!end && (*at != ',' || depth > 0))
+            continue;
+        *at = '\0';
+        if (g_ascii_strncasecmp(g_strchug(item), "TYPEOF", 6) != 0) {
+            g_autofree char *column = column_of(item, &expressions);
+
+            if (column) {
+                g_strv_builder_add(builder, column);
+                item = at + 1;
+                if (end)
+                    return g_strv_builder_end(builder);
+                continue;
+            }
+        }
+        return NULL;
+    }
+}
