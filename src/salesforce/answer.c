@@ -77,6 +77,7 @@ typedef struct {
 
 /* For answers without a code of ours or of theirs. */
 static const StatusRow status_rows[] = {
+    {0, PROBLEM_FAILED, false, NULL, NULL}, /* a part of an answer: no status of its own */
     {300, PROBLEM_CONFLICT, false, "several records have this external id", NULL},
     {304, PROBLEM_MALFORMED_ANSWER, false, "nothing was asked that could be unchanged", NULL},
     {400, PROBLEM_FAILED, false, "the request was refused", NULL},

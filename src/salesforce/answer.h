@@ -16,7 +16,7 @@ void answer_set_oauth(GError **error, const HttpResponse *response, const char *
 void answer_set_oauth_words(GError **error, const char *word, const char *description,
                             const char *doing);
 /* The same from a code and a text, wherever they stood: a row's result, a SOAP fault, a component
- * failure of a deploy. */
+ * failure of a deploy. `status`: 0 when it had none of its own. */
 void answer_set_code(GError **error, int status, const char *code, const char *text,
                      const char *doing);
 /* An org's text made fit for words: secrets out, one line, not endless. */

@@ -204,15 +204,14 @@ static bool is_worth_repeating(const Call *call, const HttpResponse *response, c
     return status == 500 && call->tries < 2 && is_method(call, "GET HEAD");
 }
 
-static bool replace_token(Call *call, GError **error)
+static bool replace_token(Api *api, GCancellable *cancellable, GError **error)
 {
-    Api *api = call->api;
     GError *problem = NULL;
     Secret *fresh;
 
     api->renewing = true;
     g_clear_error(&api->renew_error);
-    fresh = api->renew(api->renew_data, call->cancellable, &problem);
+    fresh = api->renew(api->renew_data, cancellable, &problem);
     api->renewing = false;
     if (fresh) {
         secret_unref(api->token);
@@ -226,24 +225,27 @@ static bool replace_token(Call *call, GError **error)
 }
 
 /* Somebody else may be at it: then theirs is waited for, and counts whatever comes of it. */
-static bool renew_token(Call *call, GError **error)
+bool api_renew(Api *api, const Secret *dead, GCancellable *cancellable, GError **error)
 {
-    Api *api = call->api;
     bool waited = false;
 
-    call->renewed = true;
     while (api->renewing) {
         waited = true;
-        if (!fiber_sleep(20, call->cancellable, error))
+        if (!fiber_sleep(20, cancellable, error))
             return false;
     }
-    if (api->token != call->token)
+    if (api->token != dead)
         return true;
     if (waited && api->renew_error) {
         g_propagate_error(error, g_error_copy(api->renew_error));
         return false;
     }
-    return replace_token(call, error);
+    if (!api->renew) {
+        problem_set(error, PROBLEM_SIGN_IN_NEEDED, "the token is no longer valid", "sign in again",
+                    "the org does not take the token");
+        return false;
+    }
+    return replace_token(api, cancellable, error);
 }
 
 static bool is_accepted(const Call *call, int status)
@@ -264,8 +266,10 @@ static bool handle_refusal(Call *call, const HttpResponse *response, GError **er
     gint64 pause;
 
     answer_set_rest(&problem, response, call->doing);
-    if (answer_is_dead_session(problem) && !call->renewed && call->api->renew)
-        return renew_token(call, error);
+    if (answer_is_dead_session(problem) && !call->renewed && call->api->renew) {
+        call->renewed = true;
+        return api_renew(call->api, call->token, call->cancellable, error);
+    }
     pause = is_worth_repeating(call, response, problem) ? next_pause(call, response) : -1;
     if (pause >= 0)
         return pause_between(call, (guint) pause, error);

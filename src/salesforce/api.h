@@ -19,6 +19,8 @@ Http *api_http(const Api *api);
 const char *api_instance_url(const Api *api);
 const char *api_version(const Api *api);
 Secret *api_token(const Api *api); /* borrowed */
+/* In a fiber. For who sends the token by another way: sees to it that it is no longer `dead`. */
+bool api_renew(Api *api, const Secret *dead, GCancellable *cancellable, GError **error);
 /* From the last Sforce-Limit-Info header; -1 before the first. */
 int api_calls_used(const Api *api);
 int api_calls_limit(const Api *api);

@@ -11,4 +11,9 @@ libsalesforce_la_SOURCES = \
 	%D%/http-values.c \
 	%D%/http-words.c \
 	%D%/json-stream.c %D%/json-stream.h \
-	%D%/json-walk.c %D%/json-walk.h
+	%D%/json-walk.c %D%/json-walk.h \
+	%D%/oauth.c %D%/oauth.h %D%/oauth-private.h \
+	%D%/oauth-attempt.c \
+	%D%/oauth-jwt.c \
+	%D%/oauth-token.c \
+	%D%/sfdx-url.c
