@@ -46,6 +46,7 @@ int wizard_page_step(WizardPage page);
     /* sign-in: the ways */                                                                        \
     X(CONSENT, "consent", BUTTON)                                                                  \
     X(OPEN, "open", BUTTON)                                                                        \
+    X(RENEW, "renew", BUTTON) /* the link has expired */                                           \
     X(COPY, "copy", BUTTON)                                                                        \
     X(ALONE, "alone", BUTTON)                                                                      \
     X(EXTEND, "extend", BUTTON)                                                                    \
@@ -86,6 +87,7 @@ int wizard_page_step(WizardPage page);
     X(DEFAULT, "default", CHECK)                                                                   \
     X(FORGET, "forget", RADIO)                                                                     \
     X(KEEP, "keep", RADIO)                                                                         \
+    X(FINDINGS, "findings", LIST)                                                                  \
     X(NEW, "new", BUTTON)                                                                          \
     X(REFRESH, "refresh", BUTTON)                                                                  \
     X(QUIT, "quit", BUTTON)                                                                        \

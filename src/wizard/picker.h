@@ -19,6 +19,7 @@ typedef struct {
 typedef struct {
     GString *arena;
     GArray *rows;  /* of PickerRow */
+    GHashTable *by_name; /* name → row number + 1 */
     GArray *shown; /* of guint32: row numbers, best match first, else as added */
     guint cursor;  /* index into shown */
     int anchor;    /* index into shown where a range was begun; -1: none */
@@ -37,8 +38,9 @@ void picker_empty(Picker *picker);
 guint picker_add(Picker *picker, const char *name, const char *label, guint group);
 void picker_update(Picker *picker);
 
-/* These keep the row under the cursor where it is still shown. */
+/* The cursor goes to the best match. */
 void picker_set_filter(Picker *picker, const char *typed);
+/* These keep the row under the cursor where it is still shown. */
 void picker_set_groups(Picker *picker, guint32 groups);
 void picker_set_marked_only(Picker *picker, bool marked_only);
 
@@ -58,7 +60,7 @@ void picker_go_row(Picker *picker, guint row); /* if shown */
 /* Marks; the marked rows in the order of marking by picker_marked(). */
 void picker_mark(Picker *picker, guint row, bool marked);
 GArray *picker_marked(const Picker *picker); /* of guint32 rows; caller unrefs */
-/* The shown rows from the anchor to the cursor; the anchor is dropped. */
+/* The shown rows from the anchor to the cursor. */
 void picker_range(const Picker *picker, guint *ret_first, guint *ret_last);
 
 #endif

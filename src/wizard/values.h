@@ -212,6 +212,7 @@ typedef enum {
     WIZARD_OFFER_DETAILS,    /* to the details */
     WIZARD_OFFER_OBJECTS,    /* to the objects */
     WIZARD_OFFER_UNLOCK,     /* unlock the keyring, then do again what failed */
+    WIZARD_OFFER_PASSPHRASE, /* type the second store's passphrase, then do again what failed */
     WIZARD_OFFER_FILE_STORE, /* keep secrets in encrypted files instead */
     WIZARD_OFFER_ECA,        /* make an external client app instead */
     WIZARD_OFFER_HAND_OVER,  /* write the folder for an administrator */

@@ -48,9 +48,10 @@ typedef struct Wizard Wizard; /* a struct the views read: wizard/state.h */
  * HAND_OVER         wizard_answers(), wizard_path()          SAVED or PROBLEM
  * CREATE            wizard_answers(), wizard_job(),          STEP…, WAITING…, CREATED or PROBLEM
  *                   wizard_take_passphrase() for "file"
- * UNDO              what CREATE made                         STEP… UNDONE, UNDO_DONE or PROBLEM
+ * UNDO              what CREATE made (which is stopped first) STEP… UNDONE, UNDO_DONE, PROBLEM
  * LEAVE             – (stop at once, keep the journal)       –
- * RESUME            wizard_connection()                      as CREATE
+ * RESUME            wizard_connection(); without a journal   as CREATE
+ *                   the same as CREATE
  * CANCEL            whatever runs, but a CREATE              – (late answers are dropped by app)
  * FORGET_SIGN_IN    –                                        NOTICE or PROBLEM
  * KEEP_SIGN_IN      –                                        NOTICE or PROBLEM
@@ -60,7 +61,8 @@ typedef struct Wizard Wizard; /* a struct the views read: wizard/state.h */
  * FIX               wizard_connection(), wizard_finding()    PLAN (job REPAIR, ROTATE …), STATUS,
  *                                                            SIGN_IN_NEEDED or PROBLEM
  * REMOVE            wizard_connection()                      PLAN (job REMOVE) is not asked for:
- *                                                            the name was typed. REMOVED, PROBLEM
+ *                                                            the name was typed. REMOVED,
+ *                                                            SIGN_IN_NEEDED or PROBLEM
  * EDIT              wizard_connection()                      EDITING, SIGN_IN_NEEDED or PROBLEM
  * UNLOCK_STORE      – (the desktop's own dialog)             CHECKS; BUSY meanwhile
  * QUIT              –                                        –
@@ -294,7 +296,7 @@ const char *wizard_key_file(const Wizard *wizard);   /* WAY_APP */
 const char *wizard_app_user(const Wizard *wizard);   /* WAY_APP */
 const char *wizard_token_file(const Wizard *wizard); /* WAY_TOKEN */
 Secret *wizard_take_token(Wizard *wizard);      /* handed over, the field is wiped; or NULL */
-Secret *wizard_take_paste(Wizard *wizard);      /* the pasted address, wiped here */
+Secret *wizard_take_paste(Wizard *wizard);      /* the pasted address; it stays to be mended */
 Secret *wizard_take_passphrase(Wizard *wizard); /* of the second store; NULL: not asked for */
 /* The next object whose fields are wanted; NULL: no more. It counts as being loaded from then on. */
 const char *wizard_take_wanted(Wizard *wizard);

@@ -1,0 +1,253 @@
+/* One question with one answer: a pattern, a name, a path, the name of what is to be removed.
+ * Also the help. */
+#include "config.h"
+
+#include <string.h>
+
+#include "core/names.h"
+#include "wizard/filter.h"
+#include "wizard/inside.h"
+
+const char *wizard_ask_title(WizardAsk ask)
+{
+    static const char *const titles[WIZARD_ASK_N] = {
+        [WIZARD_ASK_PATTERN] = "Mark by pattern",
+        [WIZARD_ASK_RENAME] = "Rename",
+        [WIZARD_ASK_SAVE] = "Save the answers",
+        [WIZARD_ASK_HAND_OVER] = "Write a hand-over folder",
+        [WIZARD_ASK_REMOVE] = "Remove",
+        [WIZARD_ASK_UNDO] = "Undo everything",
+        [WIZARD_ASK_PASSPHRASE] = "Passphrase",
+    };
+
+    return titles[ask];
+}
+
+void prompt_ask(Wizard *wizard, WizardAsk ask, const char *about, const char *start)
+{
+    WizardPrompt *prompt = &wizard->prompt;
+    bool by_name = ask == WIZARD_ASK_REMOVE || ask == WIZARD_ASK_UNDO;
+    char *copy = g_strdup(about);
+
+    prompt->ask = ask;
+    field_wipe(&prompt->answer);
+    prompt->answer.kind = ask == WIZARD_ASK_PASSPHRASE ? FIELD_SECRET : FIELD_PLAIN;
+    field_set(&prompt->answer, start);
+    g_free(prompt->about);
+    prompt->about = copy;
+    g_free(prompt->expected);
+    prompt->expected = by_name ? g_strdup(about) : NULL;
+    wizard_open(wizard, WIZARD_PAGE_PROMPT);
+    wizard_set_focus(wizard, WIZARD_ITEM_ANSWER);
+}
+
+static guint items(const Wizard *wizard, WizardItem *ret_items)
+{
+    ret_items[0] = WIZARD_ITEM_ANSWER;
+    ret_items[1] = WIZARD_ITEM_NEXT;
+    return 2;
+}
+
+static Field *field(Wizard *wizard, WizardItem item)
+{
+    return item == WIZARD_ITEM_ANSWER ? &wizard->prompt.answer : NULL;
+}
+
+static void check_rename(WizardPrompt *prompt)
+{
+    if (prompt->answer.length && !names_is_identifier(prompt->answer.text))
+        field_complain(&prompt->answer, "Letters, digits and _, a letter first; empty gives the "
+                                        "own name back");
+}
+
+static WizardEffects check(Wizard *wizard, WizardItem item)
+{
+    WizardPrompt *prompt = &wizard->prompt;
+    const char *typed = prompt->answer.text;
+    GError *error = NULL;
+
+    field_complain(&prompt->answer, NULL);
+    switch (prompt->ask) {
+    case WIZARD_ASK_PATTERN: {
+        g_autoptr(Pattern) pattern = *typed ? pattern_parse(typed, &error) : NULL;
+
+        if (error)
+            wizard_blame(&prompt->answer, error);
+        break;
+    }
+    case WIZARD_ASK_RENAME:
+        check_rename(prompt);
+        break;
+    case WIZARD_ASK_REMOVE:
+    case WIZARD_ASK_UNDO:
+        if (*typed && !g_str_has_prefix(prompt->expected ? prompt->expected : "", typed))
+            field_complain(&prompt->answer, "This is another name");
+        break;
+    default:
+        break;
+    }
+    return 0;
+}
+
+/* --- what an answer does --- */
+
+static WizardEffects mark_pattern(Wizard *wizard)
+{
+    g_autoptr(Pattern) pattern = pattern_parse(wizard->prompt.answer.text, NULL);
+    Picker *picker = &wizard->objects.picker;
+    guint before = picker->n_marked;
+
+    for (guint i = 0; i < picker_n_rows(picker); i++) {
+        WizardObject *object = objects_at(wizard, i);
+
+        /* Hidden ones are marked by hand alone. */
+        if (!object->rights && object->allowed && !object->hidden &&
+            pattern_matches(pattern, picker_name(picker, i)))
+            objects_mark(wizard, i, object->allowed & RIGHT_READ ? RIGHT_READ : object->allowed);
+    }
+    objects_find_lookups(wizard);
+    wizard_say(wizard, "%u more marked by %s", picker->n_marked - before,
+               wizard->prompt.answer.text);
+    return 0;
+}
+
+static WizardEffects rename_it(Wizard *wizard)
+{
+    const WizardPrompt *prompt = &wizard->prompt;
+    const char *name = prompt->answer.length ? prompt->answer.text : NULL;
+    WizardObject *object = (WizardObject *) wizard_open_object(wizard);
+    int row = picker_find(&wizard->objects.picker, prompt->about);
+
+    if (wizard->page == WIZARD_PAGE_FIELDS && object) {
+        if (!object->renames)
+            object->renames = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+        if (name && strcmp(name, prompt->about))
+            g_hash_table_insert(object->renames, g_strdup(prompt->about), g_strdup(name));
+        else
+            g_hash_table_remove(object->renames, prompt->about);
+    } else if (row >= 0) {
+        object = objects_at(wizard, (guint) row);
+        g_free(object->rename);
+        object->rename = g_strdup(name);
+    }
+    return 0;
+}
+
+static WizardEffects take_path(Wizard *wizard, WizardEffects effect)
+{
+    g_free(wizard->path);
+    wizard->path = g_strdup(wizard->prompt.answer.text);
+    wizard_answers(wizard);
+    return effect;
+}
+
+static WizardEffects remove_it(Wizard *wizard)
+{
+    g_free(wizard->target);
+    wizard->target = g_strdup(wizard->prompt.about);
+    return WIZARD_REMOVE;
+}
+
+static WizardEffects take_passphrase(Wizard *wizard)
+{
+    WizardEffects effect = wizard->after_effect;
+
+    secret_unref(wizard->prompt.secret);
+    wizard->prompt.secret = field_take_secret(&wizard->prompt.answer);
+    wizard->after_effect = 0;
+    return wizard_again(wizard, effect);
+}
+
+static WizardEffects answered(Wizard *wizard)
+{
+    switch (wizard->prompt.ask) {
+    case WIZARD_ASK_PATTERN:
+        return mark_pattern(wizard);
+    case WIZARD_ASK_RENAME:
+        return rename_it(wizard);
+    case WIZARD_ASK_SAVE:
+        return take_path(wizard, WIZARD_SAVE_ANSWERS);
+    case WIZARD_ASK_HAND_OVER:
+        return take_path(wizard, WIZARD_HAND_OVER);
+    case WIZARD_ASK_REMOVE:
+        return remove_it(wizard);
+    case WIZARD_ASK_UNDO:
+        wizard->create.undoing = true;
+        return WIZARD_UNDO;
+    case WIZARD_ASK_PASSPHRASE:
+        return take_passphrase(wizard);
+    default:
+        return 0;
+    }
+}
+
+static WizardEffects forward(Wizard *wizard)
+{
+    WizardPrompt *prompt = &wizard->prompt;
+    bool may_be_empty = prompt->ask == WIZARD_ASK_RENAME;
+
+    check(wizard, WIZARD_ITEM_ANSWER);
+    wizard_set_focus(wizard, WIZARD_ITEM_ANSWER);
+    if (prompt->expected && strcmp(prompt->answer.text, prompt->expected))
+        field_complain(&prompt->answer, "Type the name exactly, or Esc");
+    else if (!prompt->answer.length && !may_be_empty)
+        field_complain(&prompt->answer, "Type something, or Esc");
+    if (field_is_wrong(&prompt->answer))
+        return 0;
+    wizard_close(wizard);
+    return answered(wizard);
+}
+
+static WizardEffects submit(Wizard *wizard, WizardItem item)
+{
+    return forward(wizard);
+}
+
+static WizardEffects back(Wizard *wizard)
+{
+    field_wipe(&wizard->prompt.answer);
+    wizard->quit_when_saved = false;
+    wizard_close(wizard);
+    return 0;
+}
+
+const PageClass page_prompt = {
+    .items = items,
+    .field = field,
+    .check = check,
+    .submit = submit,
+    .forward = forward,
+    .back = back,
+};
+
+/* --- help --- */
+
+static guint *help_list(Wizard *wizard, WizardItem item, guint *ret_n)
+{
+    *ret_n = G_MAXUINT16; /* the view knows how many lines there are */
+    return &wizard->help_row;
+}
+
+static guint help_items(const Wizard *wizard, WizardItem *ret_items)
+{
+    ret_items[0] = WIZARD_ITEM_LIST;
+    return 1;
+}
+
+static WizardEffects help_back(Wizard *wizard)
+{
+    wizard_close(wizard);
+    return 0;
+}
+
+static WizardEffects help_activate(Wizard *wizard, WizardItem item, bool is_enter)
+{
+    return help_back(wizard);
+}
+
+const PageClass page_help = {
+    .items = help_items,
+    .list = help_list,
+    .activate = help_activate,
+    .back = help_back,
+};

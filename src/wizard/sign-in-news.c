@@ -1,0 +1,141 @@
+/* Step 1, what the world says: checks, the link, who signed in. */
+#include "config.h"
+
+#include <string.h>
+
+#include "wizard/sign-in.h"
+
+WizardEffects sign_in_on_checks(Wizard *wizard, const WizardEvent *event)
+{
+    WizardSignIn *sign_in = &wizard->sign_in;
+    WizardEffects again = 0;
+    WizardCheck *checks;
+
+    pool_empty(&sign_in->check_pool);
+    sign_in->n_checks = (gsize) event->number;
+    checks = pool_copy(&sign_in->check_pool, event->checks, sign_in->n_checks * sizeof *checks);
+    sign_in->checks = checks;
+    for (gsize i = 0; i < sign_in->n_checks; i++) {
+        checks[i].name = pool_text(&sign_in->check_pool, checks[i].name);
+        checks[i].text = pool_text(&sign_in->check_pool, checks[i].text);
+        if (wizard_is_busy(wizard, WIZARD_UNLOCK_STORE) && !g_strcmp0(checks[i].name, "keyring") &&
+            checks[i].state != WIZARD_CHECK_RUNNING) {
+            wizard_done_with(wizard, WIZARD_UNLOCK_STORE);
+            if (checks[i].state == WIZARD_CHECK_OK)
+                again = wizard_again(wizard, wizard->after_effect);
+            wizard->after_effect = 0;
+        }
+    }
+    return again;
+}
+
+WizardEffects sign_in_on_cli_login(Wizard *wizard, const WizardEvent *event)
+{
+    WizardSignIn *sign_in = &wizard->sign_in;
+
+    g_free(sign_in->cli_username);
+    g_free(sign_in->cli_alias);
+    sign_in->cli_username = g_strdup(event->cli_login->username);
+    sign_in->cli_alias = g_strdup(event->cli_login->alias);
+    return 0;
+}
+
+WizardEffects sign_in_on_link(Wizard *wizard, const WizardEvent *event)
+{
+    WizardSignIn *sign_in = &wizard->sign_in;
+    bool first = !sign_in->link.url;
+
+    if (sign_in->phase != WIZARD_PHASE_BROWSER || !wizard_is_busy(wizard, WIZARD_BEGIN_SIGN_IN))
+        return 0;
+    pool_empty(&sign_in->link_pool);
+    sign_in->link = *event->link;
+    sign_in->link.url = pool_text(&sign_in->link_pool, event->link->url);
+    sign_in->link.listening = pool_text(&sign_in->link_pool, event->link->listening);
+    sign_in->link.client = pool_text(&sign_in->link_pool, event->link->client);
+    sign_in->link.ssh = pool_text(&sign_in->link_pool, event->link->ssh);
+    if (!first)
+        return 0;
+    /* A person may have begun to paste already. */
+    if (!sign_in->paste.length && wizard->overlay == WIZARD_PAGE_NONE)
+        wizard_set_focus(wizard, wizard->demo                              ? WIZARD_ITEM_CONSENT
+                                 : sign_in->way == WIZARD_WAY_ELSEWHERE ? WIZARD_ITEM_COPY
+                                                                        : WIZARD_ITEM_OPEN);
+    return sign_in->way == WIZARD_WAY_ELSEWHERE || wizard->demo ? 0 : WIZARD_OPEN_BROWSER;
+}
+
+WizardEffects sign_in_on_paste_refused(Wizard *wizard, const WizardEvent *event)
+{
+    wizard_done_with(wizard, WIZARD_SUBMIT_PASTE);
+    if (wizard->sign_in.phase != WIZARD_PHASE_BROWSER)
+        return 0;
+    field_complain(&wizard->sign_in.paste, event->text);
+    if (wizard->overlay == WIZARD_PAGE_NONE)
+        wizard_set_focus(wizard, WIZARD_ITEM_PASTE);
+    return 0;
+}
+
+static void keep_account(Wizard *wizard, const WizardAccount *news)
+{
+    WizardAccount *account = &wizard->account;
+    Pool *pool = &wizard->account_pool;
+
+    pool_empty(pool);
+    *account = *news;
+    account->username = pool_text(pool, news->username);
+    account->name = pool_text(pool, news->name);
+    account->email = pool_text(pool, news->email);
+    account->org_name = pool_text(pool, news->org_name);
+    account->org_id = pool_text(pool, news->org_id);
+    account->instance_url = pool_text(pool, news->instance_url);
+    account->edition = pool_text(pool, news->edition);
+    account->app_limit = pool_text(pool, news->app_limit);
+    account->missing = pool_list(pool, news->missing);
+    wizard->signed_in = true;
+}
+
+WizardEffects sign_in_on_signed_in(Wizard *wizard, const WizardEvent *event)
+{
+    WizardSignIn *sign_in = &wizard->sign_in;
+    g_autofree char *before = g_strdup(wizard->signed_in ? wizard->account.org_id : NULL);
+    WizardEffects effects = wizard->after_effect;
+    WizardPage page = wizard->after_page;
+
+    wizard_done_with(wizard, WIZARD_BEGIN_SIGN_IN | WIZARD_SUBMIT_PASTE | WIZARD_USE_TOKEN |
+                                 WIZARD_DEMO_CONSENT);
+    keep_account(wizard, event->account);
+    sign_in_forget_link(sign_in);
+    field_wipe(&sign_in->token);
+    sign_in->phase = WIZARD_PHASE_CHOOSE;
+    g_clear_pointer(&sign_in->reason, g_free);
+    wizard->after_effect = 0;
+    wizard->after_page = WIZARD_PAGE_NONE;
+    /* Names that exist in both orgs may mean different things: ask again. */
+    if (before && g_strcmp0(before, wizard->account.org_id))
+        objects_forget(wizard);
+    if (page != WIZARD_PAGE_NONE)
+        return wizard_go(wizard, page) | wizard_again(wizard, effects);
+    if (wizard->page != WIZARD_PAGE_SIGN_IN)
+        return 0;
+    effects = wizard_go(wizard, WIZARD_PAGE_DETAILS);
+    /* The list is fetched while the details are typed. */
+    if (wizard->objects.load != WIZARD_LOAD_DONE && wizard->objects.load != WIZARD_LOAD_RUNNING) {
+        wizard->objects.load = WIZARD_LOAD_RUNNING;
+        effects |= WIZARD_LOAD_OBJECTS;
+    }
+    return effects;
+}
+
+WizardEffects sign_in_on_needed(Wizard *wizard, const WizardEvent *event)
+{
+    WizardEffects effect = wizard->busy & (WIZARD_FIX | WIZARD_EDIT | WIZARD_REMOVE |
+                                           WIZARD_LOAD_OBJECTS | WIZARD_MAKE_PLAN | WIZARD_CREATE |
+                                           WIZARD_RESUME | WIZARD_UNDO);
+
+    wizard_done_with(wizard, effect);
+    wizard->after_page = wizard->page;
+    wizard->after_effect = effect;
+    wizard_go(wizard, WIZARD_PAGE_SIGN_IN);
+    g_free(wizard->sign_in.reason);
+    wizard->sign_in.reason = g_strdup(event->text);
+    return 0;
+}
