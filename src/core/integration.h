@@ -37,7 +37,8 @@ Integration *integration_copy(const Integration *integration);
 void integration_free(Integration *integration);
 bool integration_equal(const Integration *a, const Integration *b);
 
-/* NULL with PROBLEM_MALFORMED_ANSWER or PROBLEM_USAGE naming the path ("objects[2].rights"). */
+/* NULL with PROBLEM_USAGE; the message names the path ("objects[2].rights"). Without "rights" an
+ * object is to be read. */
 Integration *integration_parse(const char *text, gssize length, GError **error);
 char *integration_build(const Integration *integration);
 
@@ -50,14 +51,22 @@ IntegrationObject *integration_find(const Integration *integration, const char *
 IntegrationObject *integration_object_new(const char *name, Rights rights);
 IntegrationObject *integration_object_copy(const IntegrationObject *object);
 void integration_object_free(IntegrationObject *object);
-/* "NAME[:RCUD][:FIELD,FIELD…]", the value of --object. */
+bool integration_object_equal(const IntegrationObject *a, const IntegrationObject *b);
+/* "NAME[:RCUD][:FIELD,FIELD…]", the value of --object. Renames are written with "=":
+ * "Account=Customer:RCU:Name=Title,Industry"; "*" among the fields stands for all of them. */
 IntegrationObject *integration_object_parse(const char *typed, GError **error);
-/* One entry of "objects", here and in the answers file. */
-IntegrationObject *integration_object_from_json(json_object *entry, GError **error);
+char *integration_object_build(const IntegrationObject *object); /* back again */
+/* One entry of "objects", here and in the answers file; `path` ("objects[2]") is for the error.
+ * Renames of fields that are not chosen are left out of the text. */
+IntegrationObject *integration_object_from_json(json_object *entry, const char *path,
+                                                GError **error);
 json_object *integration_object_to_json(const IntegrationObject *object);
-char *integration_object_build(const IntegrationObject *object); /* back to "NAME:RCU:F,F" */
+/* The array "objects" of a file, NULL for none; no object twice. */
+GPtrArray *integration_objects_from_json(json_object *file, GError **error);
+/* Among objects of one list, by API name, case aside; NULL if it is not there. */
+IntegrationObject *integration_objects_find(GPtrArray *objects, const char *name);
 
-/* "RCU" ↔ set; the letters in any order and case, each once. Edit and delete bring read along. */
+/* "RCU" ↔ set; the letters in any order and case, each once. Update and delete bring read along. */
 bool rights_parse(const char *typed, Rights *ret_rights, GError **error);
 char *rights_build(Rights rights);       /* "RCU" */
 char *rights_build_fixed(Rights rights); /* "RCU-" for columns */
