@@ -12,6 +12,7 @@ struct Cli {
     GHashTable *values; /* option name → GPtrArray of char * ("" for a switch) */
     GPtrArray *arguments;
     App *app;
+    bool wants_screen;
     GCancellable *cancellable;
     FILE *out;
     char *out_path; /* the final name; NULL: standard output */

@@ -52,13 +52,11 @@ bool cli_may_ask(const Cli *cli)
     return !cli_switch(cli, "no-input") && isatty(STDIN_FILENO) && isatty(STDERR_FILENO);
 }
 
-bool cli_may_use_screen(const Cli *cli, const char **ret_why)
+bool cli_may_use_screen(const Cli *cli, GError **error)
 {
-    *ret_why = NULL;
     if (cli_switch(cli, "no-input") || cli_switch(cli, "prompt") || cli_is_json(cli))
         return false;
-    *ret_why = cli->screen->unusable();
-    return *ret_why == NULL;
+    return cli->screen->can_run(error);
 }
 
 /* The first interrupt cancels what runs, so that it can tidy up; the second ends at once. */
@@ -174,17 +172,17 @@ bool cli_in_fiber(Cli *cli, CliFunc func, GError **error)
 
 static bool run_command(Cli *cli, GError **error)
 {
-    if (cli->command->own_loop)
+    if (cli->wants_screen)
         return cli->command->run(cli, error);
     return cli_in_fiber(cli, cli->command->run, error);
 }
 
 static bool run_without_command(Cli *cli, GError **error)
 {
-    const char *why = NULL;
     g_autofree char *help = help_overview();
+    g_autoptr(GError) why = NULL;
 
-    if (cli_may_use_screen(cli, &why)) {
+    if (cli->wants_screen) {
         g_autoptr(GPtrArray) known = files_connections(app_folders(cli->app));
         g_autoptr(GPtrArray) unfinished = changes_unfinished(cli->app);
 
@@ -192,16 +190,23 @@ static bool run_without_command(Cli *cli, GError **error)
         return true;
     }
     fputs(help, stderr);
-    if (why)
-        fprintf(stderr, "\nThe full screen cannot be used: %s.\n", why);
+    if (!cli_may_use_screen(cli, &why) && why)
+        fprintf(stderr, "\n%s: %s.\n", why->message, problem_why(why) ? problem_why(why) : "");
     cli->exit = problem_code_exit(PROBLEM_USAGE);
     return true;
 }
 
-static bool run(Cli *cli, int argc, char **argv, GError **error)
+static bool wants_screen(const Cli *cli)
 {
-    if (!cli_parse(cli, argc, argv, error))
+    if (cli_switch(cli, "help") || cli_switch(cli, "version"))
         return false;
+    if (cli->command)
+        return cli->command->wants_screen && cli->command->wants_screen(cli);
+    return cli_may_use_screen(cli, NULL);
+}
+
+static bool run(Cli *cli, GError **error)
+{
     if (cli_switch(cli, "version"))
         return printf("%s\n", PACKAGE_STRING) > 0;
     if (cli_switch(cli, "help")) {
@@ -224,6 +229,26 @@ static void cli_clear(Cli *cli)
     g_free(cli->out_temporary);
 }
 
+/* GLib's signal sources bring a thread, so they come after the guardian's fork. The screen has
+ * signals of its own. */
+static bool run_with_signals(Cli *cli, GError **error)
+{
+    guint interrupt, terminate;
+    bool ok;
+
+    cli->wants_screen = wants_screen(cli);
+    if (cli->wants_screen) {
+        cli->screen->guard();
+        return run(cli, error);
+    }
+    interrupt = g_unix_signal_add(SIGINT, on_interrupt, cli);
+    terminate = g_unix_signal_add(SIGTERM, on_interrupt, cli);
+    ok = run(cli, error);
+    g_source_remove(interrupt);
+    g_source_remove(terminate);
+    return ok;
+}
+
 int cli_main(int argc, char **argv, const CliScreen *screen)
 {
     Cli cli = {
@@ -233,11 +258,9 @@ int cli_main(int argc, char **argv, const CliScreen *screen)
         .arguments = g_ptr_array_new_with_free_func(g_free),
         .cancellable = g_cancellable_new(),
     };
-    guint interrupt = g_unix_signal_add(SIGINT, on_interrupt, &cli);
-    guint terminate = g_unix_signal_add(SIGTERM, on_interrupt, &cli);
     g_autoptr(GError) error = NULL;
     g_autoptr(GError) late = NULL;
-    bool ok = run(&cli, argc, argv, &error);
+    bool ok = cli_parse(&cli, argc, argv, &error) && run_with_signals(&cli, &error);
     int code;
 
     /* A reader that went away (`| head`) has what it wanted. */
@@ -248,8 +271,6 @@ int cli_main(int argc, char **argv, const CliScreen *screen)
     if (error)
         cli_problem(&cli, error);
     code = error ? problem_exit(error) : cli.exit;
-    g_source_remove(interrupt);
-    g_source_remove(terminate);
     cli_clear(&cli);
     return code;
 }

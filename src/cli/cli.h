@@ -13,8 +13,9 @@
 
 /* What main hands in: the full screen, which the command line does not know. */
 typedef struct {
-    /* NULL if the screen can be used; else why not, for a person. */
-    const char *(*unusable)(void);
+    bool (*can_run)(GError **error); /* PROBLEM_USAGE says why not */
+    /* Puts a guardian above this process; before threads, children and the loop. */
+    void (*guard)(void);
     /* Runs the wizard or the dashboard until the person leaves; returns the exit code. */
     int (*run)(App *app, const Answers *answers, bool dashboard, Demo *demo);
 } CliScreen;
@@ -38,8 +39,8 @@ void cli_set_exit(Cli *cli, int code);
 bool cli_is_json(const Cli *cli);
 bool cli_is_plain(const Cli *cli);
 bool cli_is_quiet(const Cli *cli);
-/* May the full screen be used? `ret_why`: why not, when nobody asked for that (static). */
-bool cli_may_use_screen(const Cli *cli, const char **ret_why);
+/* May the full screen be used? False without an error when somebody asked for none. */
+bool cli_may_use_screen(const Cli *cli, GError **error);
 typedef bool (*CliFunc)(Cli *cli, GError **error);
 /* For commands with a loop of their own: runs `func` in a fiber. */
 bool cli_in_fiber(Cli *cli, CliFunc func, GError **error);

@@ -32,14 +32,20 @@ static bool start(Cli *cli, GError **error)
     return started != NULL;
 }
 
+static bool wants_screen(const Cli *cli)
+{
+    return !cli_switch(cli, "script") && cli_may_use_screen(cli, NULL);
+}
+
 static bool run_demo(Cli *cli, GError **error)
 {
-    const char *why = NULL;
-
     if (cli_switch(cli, "script"))
-        return cli_in_fiber(cli, run_script, error);
-    if (!cli_may_use_screen(cli, &why)) {
-        problem_set(error, PROBLEM_USAGE, why ? why : "no full screen is wanted",
+        return run_script(cli, error);
+    if (!wants_screen(cli)) {
+        g_autoptr(GError) why = NULL;
+
+        cli_may_use_screen(cli, &why);
+        problem_set(error, PROBLEM_USAGE, why ? why->message : "no full screen is wanted",
                     "orgwire demo --script plays it without keys",
                     "the demo needs the full screen");
         return false;
@@ -62,5 +68,5 @@ const Command command_demo = {
     .summary = "try it on a built-in org: nothing kept, nothing leaves this computer",
     .options = demo_options,
     .run = run_demo,
-    .own_loop = true,
+    .wants_screen = wants_screen,
 };

@@ -173,22 +173,26 @@ static bool run_text(Cli *cli, GError **error)
     return answers && prepare_and_run(cli, answers, error);
 }
 
-static bool run_new(Cli *cli, GError **error)
+static bool wants_screen(const Cli *cli)
 {
-    const char *why = NULL;
     bool complete = cli_switch(cli, "resume") || cli_switch(cli, "undo") ||
                     cli_switch(cli, "dry-run") || cli_option(cli, "hand-over") ||
                     cli_option(cli, "client-id");
 
-    if (!complete && cli_may_use_screen(cli, &why)) {
-        g_autoptr(Answers) answers = answers_from_cli(cli, error);
+    return !complete && cli_may_use_screen(cli, NULL);
+}
 
-        if (!answers)
-            return false;
-        cli_set_exit(cli, cli_screen(cli)->run(cli_app(cli), answers, false, NULL));
-        return true;
-    }
-    return cli_in_fiber(cli, run_text, error);
+static bool run_new(Cli *cli, GError **error)
+{
+    g_autoptr(Answers) answers = NULL;
+
+    if (!wants_screen(cli))
+        return run_text(cli, error);
+    answers = answers_from_cli(cli, error);
+    if (!answers)
+        return false;
+    cli_set_exit(cli, cli_screen(cli)->run(cli_app(cli), answers, false, NULL));
+    return true;
 }
 
 static const CommandOption new_options[] = {
@@ -222,7 +226,7 @@ const Command command_new = {
     .options = new_options,
     .max_arguments = 1,
     .run = run_new,
-    .own_loop = true,
+    .wants_screen = wants_screen,
     .details = "On a terminal the wizard opens. With --no-input, or without a terminal, everything "
                "comes from\nthe options and the answers file; sign in first with `orgwire auth`.",
 };

@@ -24,8 +24,9 @@ typedef struct {
     int max_arguments; /* -1: any number */
     /* In a fiber. False with an error; an exit of its own by cli_set_exit(). */
     bool (*run)(Cli *cli, GError **error);
-    /* It turns the loop itself (the full screen): `run` is called outside of any fiber. */
-    bool own_loop;
+    /* Will it open the full screen? Then `run` is called outside of any fiber, since the screen
+     * turns the loop. NULL: never. */
+    bool (*wants_screen)(const Cli *cli);
     const char *details; /* paragraphs for help and manual; NULL: none */
 } Command;
 

@@ -1,0 +1,69 @@
+/* The composition root: hardens the process, then hands the command line the screen it may use.
+ * The only file that knows everybody. */
+#include "config.h"
+
+#include <fcntl.h>
+#include <glib.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+
+/* Variables that make libraries write secrets, or keep them in a way that loses them. */
+static const char *const dangerous[] = {
+    "SSLKEYLOGFILE",           "G_MESSAGES_DEBUG",          "G_DBUS_DEBUG",
+    "SECRET_BACKEND",          "SECRET_FILE_TEST_PATH",     "SECRET_FILE_TEST_PASSWORD",
+    "LIBSECRET_DEBUG",         "CURL_HOME",                 "MALLOC_TRACE",
+};
+
+/* A descriptor 0, 1 or 2 that is closed would be taken by the next file opened. */
+static void hold_standard_descriptors(void)
+{
+    int fd;
+
+    do
+        fd = open("/dev/null", O_RDWR);
+    while (fd >= 0 && fd <= 2);
+    if (fd > 2)
+        close(fd);
+}
+
+/* No core dump, no tracing by others of the same user, no key log. */
+static void harden(void)
+{
+    const struct rlimit none = {0, 0};
+
+    setrlimit(RLIMIT_CORE, &none);
+#ifndef WITH_SANITIZERS
+    prctl(PR_SET_DUMPABLE, 0);
+#endif
+    for (gsize i = 0; i < G_N_ELEMENTS(dangerous); i++)
+        unsetenv(dangerous[i]);
+    signal(SIGPIPE, SIG_IGN);
+    umask(077);
+}
+
+static const char *unusable(void)
+{
+    return "this build has none";
+}
+
+static int run_screen(App *app, const Answers *answers, bool dashboard, Demo *demo)
+{
+    return 1;
+}
+
+int main(int argc, char **argv)
+{
+    static const CliScreen screen = {unusable, run_screen};
+
+    hold_standard_descriptors();
+    harden();
+    setlocale(LC_ALL, "");
+    return cli_main(argc, argv, &screen);
+}
