@@ -7,6 +7,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "actions/drift.h"
 #include "app/doctor.h"
 #include "app/objects.h"
 #include "cli/commands.h"
@@ -91,60 +92,34 @@ static bool run_doctor(Cli *cli, GError **error)
     return true;
 }
 
-static json_object *drift_json(GPtrArray *drifts, const char *integration)
-{
-    json_object *root = json_object_new_object();
-    json_object *list = json_object_new_array();
-
-    json_add_integer(root, "schema", 1);
-    json_add_text(root, "integration", integration);
-    for (guint i = 0; i < drifts->len; i++) {
-        const Drift *drift = drifts->pdata[i];
-        json_object *value = json_object_new_object();
-
-        json_add_text(value, "grade", drift->grade == DRIFT_BREAKING ? "breaking" : "safe");
-        json_add_text(value, "object", drift->object);
-        json_add_text(value, "field", drift->field);
-        json_add_text(value, "change", drift->change);
-        json_add_text(value, "text", drift->text);
-        json_object_array_add(list, value);
-    }
-    json_add_take(root, "changes", list);
-    return root;
-}
-
 static bool run_check(Cli *cli, GError **error)
 {
-    static const char *const header[] = {"GRADE", "OBJECT", "FIELD", "CHANGE", "WHAT", NULL};
     g_autoptr(Integration) integration = load_integration(cli, cli_argument(cli, 0), error);
     g_autoptr(Connection) connection =
         integration ? load_connection(cli, integration->name, error) : NULL;
-    g_autoptr(GPtrArray) drifts = NULL;
-    CliTable *table;
+    g_autoptr(GPtrArray) changes = NULL;
 
     if (!connection)
         return false;
-    drifts = objects_drift(cli_app(cli), integration, connection, cli_cancellable(cli), error);
-    if (!drifts)
+    changes = objects_drift(cli_app(cli), integration, connection, cli_cancellable(cli), error);
+    if (!changes)
         return false;
-    cli_set_exit(cli, drifts->len > 0 ? 1 : 0);
+    cli_set_exit(cli, changes->len > 0 ? 1 : 0);
     if (cli_is_json(cli)) {
-        g_autoptr(json_object) value = drift_json(drifts, integration->name);
+        g_autoptr(json_object) value = drift_to_json(integration, changes);
 
         return cli_print_json(cli, value, error);
     }
-    if (drifts->len == 0) {
+    if (changes->len == 0)
         cli_note(cli, "The org is as %s expects it.", integration->name);
-        return true;
-    }
-    table = cli_table_new(header);
-    for (guint i = 0; i < drifts->len; i++) {
-        const Drift *drift = drifts->pdata[i];
+    for (guint i = 0; i < changes->len; i++) {
+        g_autofree char *line = drift_line(changes->pdata[i]);
+        g_autofree char *clean = text_clean(line);
 
-        cli_table_add(table, drift->grade == DRIFT_BREAKING ? "BREAKING" : "safe", drift->object,
-                      drift->field ? drift->field : "", drift->change, drift->text, NULL);
+        if (!cli_print(cli, error, "%s\n", clean))
+            return false;
     }
-    return cli_table_print(cli, table, error);
+    return true;
 }
 
 static bool print_new_lines(Cli *cli, const char *path, gsize *at, bool http, GError **error)
