@@ -73,13 +73,15 @@ Describe *describe_parse(const char *body, gsize length, GError **error);
 
 /* In a fiber. With a cache (NULL: none): If-Modified-Since and 304. */
 typedef struct DescribeCache DescribeCache;
-DescribeCache *describe_cache_new(const char *folder); /* …/orgwire/<org id>/<version>, made 0700 */
+/* `folder`: …/orgwire/<org id>/<version>/<user id>, made 0700; the flags are those of one user. */
+DescribeCache *describe_cache_new(const char *folder);
 void describe_cache_free(DescribeCache *cache);
 GPtrArray *describe_list(Api *api, DescribeCache *cache, GCancellable *cancellable, GError **error);
 Describe *describe_object(Api *api, DescribeCache *cache, const char *name,
                           GCancellable *cancellable, GError **error);
 /* Many at once (25 at a time); result parallel to the names, NULL where one failed; the first
- * error is set only if all failed or one was fatal. */
+ * error is set, and NULL returned, only if all failed or one was fatal (sign-in, limit, host,
+ * cancelled). */
 GPtrArray *describe_objects(Api *api, DescribeCache *cache, const char *const *names,
                             GCancellable *cancellable, GError **error);
 

@@ -5,6 +5,10 @@ libsalesforce_la_SOURCES = \
 	%D%/answer.c %D%/answer.h \
 	%D%/answer-oauth-rows.c %D%/answer-rest-rows.c %D%/answer-rows.h \
 	%D%/api.c %D%/api-query.c %D%/api.h \
+	%D%/describe.c %D%/describe.h %D%/describe-private.h \
+	%D%/describe-cache.c \
+	%D%/describe-fetch.c \
+	%D%/describe-list.c \
 	%D%/http.c %D%/http.h %D%/http-private.h \
 	%D%/http-loop.c %D%/http-loop.h \
 	%D%/http-options.c \
@@ -12,8 +16,14 @@ libsalesforce_la_SOURCES = \
 	%D%/http-words.c \
 	%D%/json-stream.c %D%/json-stream.h \
 	%D%/json-walk.c %D%/json-walk.h \
+	%D%/metadata.h \
+	%D%/metadata-deploy.c \
+	%D%/metadata-soap.c %D%/metadata-soap.h \
+	%D%/metadata-zip.c \
 	%D%/oauth.c %D%/oauth.h %D%/oauth-private.h \
 	%D%/oauth-attempt.c \
 	%D%/oauth-jwt.c \
 	%D%/oauth-token.c \
+	%D%/setup.c %D%/setup.h \
+	%D%/setup-access.c \
 	%D%/sfdx-url.c
