@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "actions/action-inputs.h"
-#include "actions/input-private.h"
+#include "actions/rows-private.h"
 #include "actions/types.h"
 #include "core/json.h"
 #include "core/names.h"
@@ -340,4 +340,25 @@ json_object *input_check_values(const Action *action, ActionKind kind, const Act
         return NULL;
     *ret_key = g_steal_pointer(&record);
     return g_steal_pointer(&values);
+}
+
+bool rows_check_column(const Rows *rows, const char *name, GError **error)
+{
+    const ActionEntity *entity = rows->action->entity;
+    g_auto(GStrv) parts = g_strsplit(name, ".", 2);
+    const ActionField *field;
+
+    if (rows->kind == ACTION_DELETE && !g_str_equal(name, "Id")) {
+        problem_set(error, PROBLEM_USAGE, "records are deleted by their Id alone",
+                    "leave the column out", "the column '%s' is not needed", name);
+        return false;
+    }
+    if (parts[0] && parts[1] && find_reference(entity, parts[0]))
+        return true;
+    field = action_entity_field(entity, name, error);
+    if (!field)
+        return false;
+    if (field == rows->key || (g_str_equal(name, "Id") && rows->kind != ACTION_CREATE))
+        return true;
+    return check_writeable(entity, field, rows->kind, error);
 }

@@ -13,7 +13,14 @@ libactions_la_SOURCES = \
 	%D%/output.c %D%/output.h %D%/output-private.h \
 	%D%/output-shape.c \
 	%D%/output-table.c \
-	%D%/rows.h \
+	%D%/rows.c %D%/rows.h %D%/rows-private.h \
+	%D%/rows-bulk.c %D%/rows-bulk.h \
+	%D%/rows-bulk-results.c \
+	%D%/rows-collections.c \
+	%D%/rows-journal.c \
+	%D%/rows-part.c \
+	%D%/rows-read.c \
+	%D%/rows-run.c \
 	%D%/run.c %D%/run.h %D%/run-private.h \
 	%D%/run-bulk.c \
 	%D%/run-get.c \

@@ -6,9 +6,9 @@
  * {"row","id","created","success","error"}; row counts from 1; error is null or
  * {"code","message","fields":[…]}; code FATE_UNKNOWN names a row that was sent and not answered.
  *
- * The journal (a file the caller names; NULL: none) knows what was sent and what came back; it is
- * written before and after each request. A broken-off run is resumed with the same rows and the same
- * journal: answered rows are not sent again and their results are given again; jobs that run are
+ * The journal knows what was sent and what came back; it is written before and after each request.
+ * The caller names a path for it; the file is that path, a point and 12 digits made from the rows, so
+ * that each set of rows has one of its own. A broken-off run is resumed with the same rows: answered rows are not sent again and their results are given again; jobs that run are
  * waited for; rows sent without an answer are repeated only where that is safe (update, upsert,
  * delete), else they are FATE_UNKNOWN. */
 #ifndef ACTIONS_ROWS_H
@@ -37,11 +37,12 @@ typedef struct {
     bool all_or_none;      /* at most 200 rows, in one request */
     bool allow_duplicates; /* as in Call; collections only */
     const char *assignment_rule;
-    const char *journal;   /* file; NULL: none */
-    bool resume;           /* the journal must be there and match */
+    const char *journal;   /* path, see above; NULL: none */
+    bool resume;           /* PROBLEM_NOT_FOUND if these rows have no journal */
     guint poll;            /* milliseconds between looks at a job, 0: 1000 growing to 10000 */
     RowsOnProgress progress;
     gpointer progress_data;
+    GCancellable *cancellable; /* of the reading; NULL: none */
 } RowsOptions;
 
 typedef struct Rows Rows;
@@ -59,7 +60,8 @@ bool rows_read_json(Rows *rows, int fd, GError **error);
 guint64 rows_count(const Rows *rows);
 bool rows_uses_bulk(const Rows *rows);
 
-/* In a fiber. True when every row has a certain result; PROBLEM_PARTIAL (exit 8) when all were
+/* In a fiber, once. PROBLEM_CONFLICT without `resume` when a run with these very rows was broken off, or
+ * another process is at it. True when every row has a certain result; PROBLEM_PARTIAL (exit 8) when all were
  * answered and some failed, or the fate of some is unknown; any other problem when it broke off: the
  * journal then allows `resume`, and `why` says which rows are certain. Results are handed to `row`
  * in order. The journal is deleted after a run that answered every row. */

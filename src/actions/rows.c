@@ -1,0 +1,263 @@
+#include "config.h"
+
+#include "actions/rows.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "actions/rows-private.h"
+#include "actions/types.h"
+#include "core/json.h"
+#include "core/names.h"
+#include "core/problem.h"
+
+void rows_free(Rows *rows)
+{
+    if (!rows)
+        return;
+    if (rows->spool)
+        fclose(rows->spool);
+    if (rows->journal)
+        rows_journal_close(rows->journal, false);
+    g_free(rows->journal_path);
+    g_free(rows->assignment_rule);
+    g_clear_pointer(&rows->sum, g_checksum_free);
+    g_clear_pointer(&rows->columns, g_ptr_array_unref);
+    g_clear_pointer(&rows->seen, g_hash_table_unref);
+    faults_clear(&rows->faults);
+    g_clear_error(&rows->fatal);
+    g_free(rows);
+}
+
+static ActionKind one_of(ActionKind kind)
+{
+    switch (kind) {
+    case ACTION_CREATE_ROWS:
+        return ACTION_CREATE;
+    case ACTION_UPDATE_ROWS:
+        return ACTION_UPDATE;
+    case ACTION_UPSERT_ROWS:
+        return ACTION_UPSERT;
+    default:
+        return ACTION_DELETE;
+    }
+}
+
+static bool read_flag(const Input *input, const char *name, bool *flag, GError **error)
+{
+    bool given;
+    json_object *value = input_value(input, name, &given);
+    const char *text = value ? json_object_get_string(value) : "";
+
+    if (!given)
+        return true;
+    if (g_str_equal(text, "true") || g_str_equal(text, "false")) {
+        *flag = *text == 't';
+        return true;
+    }
+    problem_set(error, PROBLEM_USAGE, NULL, NULL, "'%s' must be true or false", name);
+    return false;
+}
+
+/* Every other input is a column, and columns come with the rows. */
+static bool check_inputs(const Action *action, const Input *input, GError **error)
+{
+    static const char *const known[] = {"external_id", "all_or_none", "allow_duplicates", "rows",
+                                        NULL};
+    json_object *sources[] = {
+        input->words,
+        json_object_is_type(input->body, json_type_object) ? input->body : NULL,
+    };
+    json_object_iter iter;
+
+    for (gsize i = 0; i < G_N_ELEMENTS(sources); i++) {
+        if (!sources[i])
+            continue;
+        json_object_object_foreachC(sources[i], iter)
+        {
+            if (g_strv_contains(known, iter.key))
+                continue;
+            problem_set(error, PROBLEM_USAGE, "fields come with the rows, as columns",
+                        "give the rows as --csv=FILE or rows:='[{…}]'",
+                        "'%s' has no input '%s'", action->name, iter.key);
+            return false;
+        }
+    }
+    if (g_hash_table_size(input->files) || g_hash_table_size(input->binds)) {
+        problem_set(error, PROBLEM_USAGE, NULL, "give the rows as --csv=FILE or rows:='[{…}]'",
+                    "'%s' takes no files and bound values", action->name);
+        return false;
+    }
+    return true;
+}
+
+static void add_given(Rows *rows, json_object *list)
+{
+    for (gsize i = 0; list && i < json_object_array_length(list); i++) {
+        g_autofree char *where = g_strdup_printf("row %zu", i + 1);
+
+        rows_add(rows, json_object_array_get_idx(list, i), where);
+    }
+}
+
+static bool open_spool(Rows *rows, GError **error)
+{
+    rows->spool = tmpfile();
+    if (rows->spool)
+        return true;
+    problem_set(error, PROBLEM_FAILED, g_strerror(errno), "see that there is room in $TMPDIR or /tmp",
+                "the rows cannot be kept");
+    return false;
+}
+
+Rows *rows_new(const Action *action, const Input *input, const RowsOptions *options, GError **error)
+{
+    g_autoptr(Rows) rows = g_new0(Rows, 1);
+    bool given;
+    json_object *external_id = input_value(input, "external_id", &given);
+    json_object *list;
+
+    rows->action = action;
+    rows->kind = one_of(action->kind);
+    if (options)
+        rows->options = *options;
+    rows->journal_path = g_strdup(rows->options.journal);
+    rows->assignment_rule = g_strdup(rows->options.assignment_rule);
+    rows->sum = g_checksum_new(G_CHECKSUM_SHA256);
+    rows->columns = g_ptr_array_new_with_free_func(g_free);
+    rows->seen = g_hash_table_new(g_str_hash, g_str_equal);
+    if (!check_inputs(action, input, error) ||
+        !read_flag(input, "all_or_none", &rows->options.all_or_none, error) ||
+        !read_flag(input, "allow_duplicates", &rows->options.allow_duplicates, error))
+        return NULL;
+    if (rows->kind == ACTION_UPSERT) {
+        if (!input_upsert_key(action, external_id, given, &rows->key, error))
+            return NULL;
+    } else if (given) {
+        problem_set(error, PROBLEM_USAGE, NULL, NULL, "'%s' has no input 'external_id'",
+                    action->name);
+        return NULL;
+    }
+    if (!open_spool(rows, error))
+        return NULL;
+    g_checksum_update(rows->sum, (const guchar *) action->name, -1);
+    g_checksum_update(rows->sum, (const guchar *) (rows->key ? rows->key->info->name : "Id"), -1);
+    list = json_object_is_type(input->body, json_type_array) ? input->body
+                                                            : input_value(input, "rows", &given);
+    if (list && !json_object_is_type(list, json_type_array)) {
+        problem_set(error, PROBLEM_USAGE, NULL, NULL, "'rows' must be an array of objects");
+        return NULL;
+    }
+    add_given(rows, list);
+    return faults_end(&rows->faults, error) ? g_steal_pointer(&rows) : NULL;
+}
+
+guint64 rows_count(const Rows *rows)
+{
+    return rows->count;
+}
+
+bool rows_uses_bulk(const Rows *rows)
+{
+    return rows->options.bulk || rows->count > ROWS_BULK_ABOVE;
+}
+
+static void note_column(Rows *rows, const char *name)
+{
+    char *copy;
+
+    if (g_hash_table_contains(rows->seen, name))
+        return;
+    copy = g_strdup(name);
+    g_ptr_array_add(rows->columns, copy);
+    g_hash_table_add(rows->seen, copy);
+}
+
+/* Which columns a Bulk CSV would need, and what it could not carry. */
+static void note_values(Rows *rows, json_object *values)
+{
+    json_object_iter iter;
+
+    json_object_object_foreachC(values, iter)
+    {
+        const FieldInfo *info = describe_field(rows->action->entity->describe, iter.key);
+
+        if (json_object_is_type(iter.val, json_type_object)) {
+            json_object_iter parent;
+
+            json_object_object_foreachC(iter.val, parent)
+            {
+                g_autofree char *name = g_strconcat(iter.key, ".", parent.key, NULL);
+
+                note_column(rows, name);
+            }
+            continue;
+        }
+        note_column(rows, iter.key);
+        if (info && type_find(info->type)->kind == VALUE_BASE64)
+            rows->base64 = true;
+        if (json_object_is_type(iter.val, json_type_string) && !rows->not_available &&
+            g_str_equal(json_object_get_string(iter.val), "#N/A"))
+            rows->not_available = rows->count + 1;
+    }
+}
+
+static bool keep_row(Rows *rows, const char *key, json_object *values, GError **error)
+{
+    g_autoptr(json_object) line = json_object_new_object();
+    g_autofree char *text = NULL;
+
+    json_add_text(line, "k", key);
+    json_add_take(line, "v", json_object_get(values));
+    text = json_build(line, false);
+    g_checksum_update(rows->sum, (const guchar *) text, -1);
+    if (strlen(text) >= JSON_MAX_SIZE) {
+        problem_set(error, PROBLEM_USAGE, "it is larger than 16 MiB", "send it as one record",
+                    "the row cannot be sent among many");
+        return false;
+    }
+    if (fputs(text, rows->spool) >= 0 && fputc('\n', rows->spool) != EOF)
+        return true;
+    problem_set(error, PROBLEM_FAILED, g_strerror(errno), NULL, "the row cannot be kept");
+    return false;
+}
+
+void rows_add(Rows *rows, json_object *given, const char *where)
+{
+    GError *fault = NULL;
+    g_autofree char *key = NULL;
+    g_autoptr(json_object) values = NULL;
+
+    if (!json_object_is_type(given, json_type_object))
+        problem_set(&fault, PROBLEM_USAGE, NULL, NULL, "it is no object");
+    else
+        values = input_check_values(rows->action, rows->kind, rows->key, given, &key, &fault);
+    /* Without an id it would be a create, which must not be sent twice. */
+    if (values && rows->kind == ACTION_UPSERT && !key)
+        problem_set(&fault, PROBLEM_USAGE, "it says which record is meant", NULL,
+                    "'Id' is missing");
+    if (!fault) {
+        note_values(rows, values);
+        rows->count += keep_row(rows, key, values, &fault) ? 1 : 0;
+    }
+    faults_add(&rows->faults, fault, where);
+}
+
+/* Bulk part sizes are those of rows-bulk.c; here only about. */
+json_object *rows_explain(const Rows *rows)
+{
+    json_object *plan = json_object_new_object();
+    bool bulk = rows_uses_bulk(rows);
+
+    json_add_integer(plan, "rows", (gint64) rows->count);
+    json_add_text(plan, "through", bulk ? "bulk" : "collections");
+    if (!bulk)
+        json_add_integer(plan, "requests",
+                         (gint64) ((rows->count + ROWS_COLLECTION - 1) / ROWS_COLLECTION));
+    json_add_text(plan, "operation", action_kind_name(rows->kind));
+    json_add_text(plan, "object", rows->action->entity->object->name);
+    if (rows->kind == ACTION_UPSERT)
+        json_add_text(plan, "external_id", rows->key ? rows->key->info->name : "Id");
+    return plan;
+}
