@@ -16,6 +16,9 @@ libsalesforce_la_SOURCES = \
 	%D%/http-words.c \
 	%D%/json-stream.c %D%/json-stream.h \
 	%D%/json-walk.c %D%/json-walk.h \
+	%D%/listener.c %D%/listener.h \
+	%D%/listener-peer.c %D%/listener-peer.h \
+	%D%/listener-request.c %D%/listener-request.h \
 	%D%/metadata.h \
 	%D%/metadata-deploy.c \
 	%D%/metadata-soap.c %D%/metadata-soap.h \
