@@ -29,7 +29,9 @@ typedef struct {
     const char *help;     /* one sentence */
     const char *fallback; /* NULL: none */
     bool advanced;        /* behind F2 */
-    bool (*check)(const char *value, GError **error); /* says what is wrong and how to mend it */
+    /* PROBLEM_USAGE says what is wrong and how to mend it. The org's lets hosts pass that are not
+     * Salesforce's: whether they are trusted only org_host_parse() can tell. */
+    bool (*check)(const char *value, GError **error);
 } Question;
 
 extern const Question questions[QUESTION_N];
@@ -42,16 +44,20 @@ typedef struct {
 Answers *answers_new(void);
 Answers *answers_copy(const Answers *answers);
 void answers_free(Answers *answers);
+/* NULL takes the answer back. An integration loses its _IS. */
 void answers_set(Answers *answers, QuestionId id, const char *value);
 const char *answers_get(const Answers *answers, QuestionId id); /* or the fallback */
-gint64 answers_integer(const Answers *answers, QuestionId id);
+gint64 answers_integer(const Answers *answers, QuestionId id); /* -1: no number */
 
-/* File: product.md §5; keys in a fixed order, absent ones left out. PROBLEM_USAGE names the path. */
+/* File: {"schema":1,"connection","integration","org","email","username","app","store","key_size",
+ * "valid_days","objects":[…]}; keys in this order, absent ones left out. Values are checked;
+ * PROBLEM_USAGE names the path. */
 Answers *answers_parse(const char *text, gssize length, GError **error);
 char *answers_build(const Answers *answers);
 /* Later answers win; objects are added, the same object replaced. */
 void answers_merge(Answers *answers, const Answers *later);
-/* Checks every given value and that none needed is missing (PROBLEM_USAGE names the flag). */
+/* Checks every value and that none is missing that has no fallback (PROBLEM_USAGE names the flag):
+ * e-mail, username, connection, integration, an object. Suggestions are filled in before. */
 bool answers_check(const Answers *answers, GError **error);
 /* The same set-up as one command line, quoted for a shell. */
 char *answers_command_line(const Answers *answers);

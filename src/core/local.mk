@@ -2,6 +2,7 @@ noinst_LTLIBRARIES += libcore.la
 libcore_la_CFLAGS = $(AM_CFLAGS) $(JSONC_CFLAGS)
 libcore_la_LIBADD = $(GLIB_LIBS) $(JSONC_LIBS)
 libcore_la_SOURCES = \
+	%D%/answers.c %D%/answers.h %D%/questions.c \
 	%D%/connection.c %D%/connection.h \
 	%D%/integration.c %D%/integration.h %D%/integration-object.c \
 	%D%/json.c %D%/json.h \
@@ -11,5 +12,6 @@ libcore_la_SOURCES = \
 	%D%/problem.c %D%/problem.h \
 	%D%/rights.c \
 	%D%/secret.c %D%/secret.h \
+	%D%/soql.c %D%/soql.h %D%/soql-literal.c %D%/soql-literal.h \
 	%D%/text.c %D%/text.h \
 	%D%/url.c %D%/url.h
