@@ -96,6 +96,30 @@ static char *action_name(ActionKind kind, const char *entity, const char *plural
                        NULL);
 }
 
+static int pass_of(const IntegrationObject *object)
+{
+    return object->rename ? 0 : strstr(object->name, "__") ? 2 : 1;
+}
+
+/* Makes the name full when it or its plural would meet another's. */
+static void settle_name(const IntegrationObject *object, char **name, GHashTable *seen)
+{
+    g_autofree char *lower = g_ascii_strdown(*name, -1);
+    g_autofree char *plural = names_plural(lower);
+
+    if (!object->rename &&
+        (g_hash_table_contains(seen, lower) || g_hash_table_contains(seen, plural))) {
+        g_free(*name);
+        *name = names_entity(object->name, true);
+        g_free(lower);
+        lower = g_ascii_strdown(*name, -1);
+        g_free(plural);
+        plural = names_plural(lower);
+    }
+    g_hash_table_add(seen, g_steal_pointer(&lower));
+    g_hash_table_add(seen, g_steal_pointer(&plural));
+}
+
 /* The names of all objects' entities: renames as they are, the others told apart where two would be
  * equal, in singular or plural. Parallel to the integration's objects. */
 static GPtrArray *entity_names(const Integration *integration)
@@ -118,24 +142,11 @@ static GPtrArray *entity_names(const Integration *integration)
 
         g_ptr_array_add(names, g_strdup(object->rename ? object->rename : made->pdata[next++]));
     }
-    for (int pass = 0; pass < 2; pass++) {
-        /* Renames are fixed, so they are seen first; the others give way. */
-        for (guint i = 0; i < names->len; i++) {
-            const IntegrationObject *object = integration->objects->pdata[i];
-            g_autofree char *lower = g_ascii_strdown(names->pdata[i], -1);
-            g_autofree char *plural = names_plural(lower);
-
-            if ((object->rename != NULL) != (pass == 0))
-                continue;
-            if (pass == 1 &&
-                (g_hash_table_contains(seen, lower) || g_hash_table_contains(seen, plural))) {
-                g_free(names->pdata[i]);
-                names->pdata[i] = names_entity(object->name, true);
-            }
-            g_hash_table_add(seen, g_ascii_strdown(names->pdata[i], -1));
-            g_hash_table_add(seen, g_steal_pointer(&plural));
-        }
-    }
+    /* Renames are fixed, so they are seen first; then standard objects; custom ones give way. */
+    for (int pass = 0; pass < 3; pass++)
+        for (guint i = 0; i < names->len; i++)
+            if (pass_of(integration->objects->pdata[i]) == pass)
+                settle_name(integration->objects->pdata[i], (char **) &names->pdata[i], seen);
     return names;
 }
 
@@ -187,21 +198,6 @@ static bool add_field(ActionEntity *entity, const FieldInfo *info, GError **erro
     return true;
 }
 
-static Rights allowed_rights(const IntegrationObject *object, const ObjectInfo *info)
-{
-    Rights rights = 0;
-
-    if (info->queryable || info->retrieveable)
-        rights |= RIGHT_READ;
-    if (info->createable)
-        rights |= RIGHT_CREATE;
-    if (info->updateable)
-        rights |= RIGHT_UPDATE;
-    if (info->deletable)
-        rights |= RIGHT_DELETE;
-    return rights & object->rights;
-}
-
 static ActionEntity *entity_new(const ActionSet *set, const IntegrationObject *object,
                                 const Describe *describe, const char *name, GError **error)
 {
@@ -212,7 +208,7 @@ static ActionEntity *entity_new(const ActionSet *set, const IntegrationObject *o
     entity->plural = names_plural(name);
     entity->object = object;
     entity->describe = describe;
-    entity->rights = allowed_rights(object, &describe->info);
+    entity->rights = object_info_rights(&describe->info) & object->rights;
     entity->fields = g_ptr_array_new_with_free_func(field_free);
     entity->by_name = g_hash_table_new(g_str_hash, g_str_equal);
     entity->by_api = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);

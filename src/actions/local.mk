@@ -5,7 +5,7 @@ libactions_la_SOURCES = \
 	%D%/action.c %D%/action.h \
 	%D%/action-inputs.c %D%/action-inputs.h \
 	%D%/csv.c %D%/csv.h \
-	%D%/drift.h \
+	%D%/drift.c %D%/drift.h \
 	%D%/faults.c %D%/faults.h \
 	%D%/input.c %D%/input.h %D%/input-private.h \
 	%D%/input-call.c \
@@ -29,6 +29,7 @@ libactions_la_SOURCES = \
 	%D%/search.c %D%/search.h \
 	%D%/search-filter.c \
 	%D%/search-path.c %D%/search-path.h \
+	%D%/shape.c %D%/shape.h \
 	%D%/types.c %D%/types.h \
 	%D%/type-literals.c \
 	%D%/type-values.c %D%/type-values.h
