@@ -7,7 +7,7 @@ LOG_COMPILER = $(SHELL) $(top_srcdir)/tests/run
 SH_LOG_DRIVER = $(LOG_DRIVER)
 SH_LOG_COMPILER = $(SHELL) $(top_srcdir)/tests/run
 TESTS = $(check_PROGRAMS) $(dist_check_SCRIPTS)
-dist_check_SCRIPTS =
+dist_check_SCRIPTS = tests/check-layers.sh
 EXTRA_DIST += tests/run
 
 include tests/unit/core.mk

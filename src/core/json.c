@@ -2,7 +2,6 @@
 
 #include "core/json.h"
 
-#include <errno.h>
 #include <string.h>
 
 #include "core/problem.h"
@@ -40,6 +39,22 @@ static bool scan_string(Scan *scan, const char **ret_text, gsize *ret_length)
     return true;
 }
 
+/* The key that the raw text means: "\u0061" is "a". NULL if json-c would cut it off at a NUL. */
+static char *key_of(const char *raw, gsize length)
+{
+    g_autofree char *quoted = NULL;
+    g_autoptr(json_object) value = NULL;
+
+    if (!memchr(raw, '\\', length))
+        return g_strndup(raw, length);
+    quoted = g_strdup_printf("\"%.*s\"", (int) length, raw);
+    value = json_tokener_parse(quoted);
+    if (!value || !json_object_is_type(value, json_type_string) ||
+        strlen(json_object_get_string(value)) != (gsize) json_object_get_string_len(value))
+        return NULL;
+    return g_strdup(json_object_get_string(value));
+}
+
 static bool scan_object(Scan *scan)
 {
     g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -48,13 +63,14 @@ static bool scan_object(Scan *scan)
     for (skip_space(scan); scan->at < scan->end && *scan->at != '}'; skip_space(scan)) {
         const char *text;
         gsize length;
+        char *key;
 
         if (*scan->at == ',') {
             scan->at++;
             continue;
         }
         if (*scan->at != '"' || !scan_string(scan, &text, &length) ||
-            !g_hash_table_add(seen, g_strndup(text, length)))
+            !(key = key_of(text, length)) || !g_hash_table_add(seen, key))
             return false;
         skip_space(scan);
         if (scan->at >= scan->end || *scan->at++ != ':' || !scan_value(scan))
@@ -79,22 +95,49 @@ static bool scan_array(Scan *scan)
     return true;
 }
 
-/* An integer must fit 64 bits: json-c would saturate it in silence. */
+static const char *skip_digits(const char *at)
+{
+    while (g_ascii_isdigit(*at))
+        at++;
+    return at;
+}
+
+/* An integer must fit 64 bits: json-c would saturate it in silence, as it would take 01 and NaN. */
+static bool is_number(const char *text)
+{
+    const char *at = text + (*text == '-');
+    const char *digits = at;
+
+    at = skip_digits(digits);
+    if (at == digits || (digits[0] == '0' && at > digits + 1))
+        return false;
+    if (*at == '\0')
+        return g_ascii_string_to_signed(text, 10, G_MININT64, G_MAXINT64, NULL, NULL);
+    if (*at == '.') {
+        digits = at + 1;
+        at = skip_digits(digits);
+        if (at == digits)
+            return false;
+    }
+    if (g_ascii_tolower(*at) == 'e') {
+        digits = at + 1 + (at[1] == '+' || at[1] == '-');
+        at = skip_digits(digits);
+        if (at == digits)
+            return false;
+    }
+    return *at == '\0';
+}
+
 static bool scan_scalar(Scan *scan)
 {
     const char *start = scan->at;
-    char *stop;
+    g_autofree char *word = NULL;
 
     while (scan->at < scan->end && !strchr(",]} \t\r\n", *scan->at))
         scan->at++;
-    if (scan->at == start)
-        return false;
-    if (memchr(start, '.', (gsize) (scan->at - start)) ||
-        memchr(start, 'e', (gsize) (scan->at - start)) || !strchr("-0123456789", *start))
-        return true;
-    errno = 0;
-    g_ascii_strtoll(start, &stop, 10);
-    return errno == 0;
+    word = g_strndup(start, (gsize) (scan->at - start));
+    return g_str_equal(word, "true") || g_str_equal(word, "false") || g_str_equal(word, "null") ||
+           is_number(word);
 }
 
 static bool scan_value(Scan *scan)
