@@ -8,6 +8,10 @@ SH_LOG_DRIVER = $(LOG_DRIVER)
 SH_LOG_COMPILER = $(SHELL) $(top_srcdir)/tests/run
 TESTS = $(check_PROGRAMS) $(dist_check_SCRIPTS)
 dist_check_SCRIPTS = tests/check-layers.sh
+# Programs that tests start: EXTRA_PROGRAMS += x and check_DATA += x.
+EXTRA_PROGRAMS =
+check_DATA =
+CLEANFILES += $(EXTRA_PROGRAMS)
 EXTRA_DIST += tests/run
 
 include tests/unit/core.mk

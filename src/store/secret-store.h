@@ -17,8 +17,11 @@ typedef enum {
     SECRET_NEXT_KEY,      /* of a rotation under way; PEM */
     SECRET_ACCESS_TOKEN,  /* of a connection: JSON with token, instance_url, minted_at */
     SECRET_SIGN_IN,       /* of an administrator's sign-in: JSON with tokens */
+    SECRET_N_KINDS
 } SecretKind;
 const char *secret_kind_name(SecretKind kind); /* "private-key", … */
+const char *secret_kind_words(SecretKind kind); /* in a message: "private key", … */
+bool secret_kind_parse(const char *name, SecretKind *ret_kind);
 
 /* The ten states of reliability.md §4.5, and those of the file stores. */
 typedef enum {
@@ -32,8 +35,10 @@ typedef enum {
     STORE_PLAIN_ONLY,      /* the provider offers no encrypted session */
     STORE_NEEDS_PASSPHRASE, /* second store, no passphrase given */
     STORE_UNUSABLE,        /* folder missing, read-only, foreign owner … */
+    STORE_N_STATES
 } StoreState;
 const char *store_state_name(StoreState state);   /* "locked" */
+bool store_state_parse(const char *name, StoreState *ret_state);
 const char *store_state_why(StoreState state);    /* one sentence for a person */
 const char *store_state_next(StoreState state);   /* what to do, one action a line */
 

@@ -1,0 +1,277 @@
+/* The second store: a file per secret, in a container that `openssl` alone can open.
+ *
+ * A typo must not begin a second passphrase: before the first write the passphrase is tried on
+ * what is there, on a secret or on a canary file that the first write made. */
+#include "config.h"
+
+#include <string.h>
+
+#include "core/problem.h"
+#include "crypto/container.h"
+#include "crypto/key-pair.h"
+#include "loop/fiber.h"
+#include "store/secret-files.h"
+
+#define SUFFIX ".pem"
+#define CANARY "passphrase-check" SUFFIX
+#define CANARY_TEXT "This opens with the passphrase of the store.\n"
+#define WAIT_MS 20
+
+typedef struct {
+    char *folder;
+    PassphraseAsk ask;
+    gpointer user_data;
+    Secret *passphrase; /* as given */
+    bool proven;        /* it has opened something, or made the canary */
+    GError *refusal;    /* what became of the one question */
+    bool asking;
+} PassphraseStore;
+
+/* A key goes into the container for keys, when that gives back the very same text; a key in
+ * another form goes into the one for everything. */
+static bool is_canonical_key(const Secret *secret)
+{
+    g_autoptr(KeyPair) key = key_pair_parse(secret, NULL);
+    g_autoptr(Secret) pem = key ? key_pair_pem(key) : NULL;
+
+    return pem && secret_equal(pem, secret);
+}
+
+static void forget(PassphraseStore *self)
+{
+    g_clear_pointer(&self->passphrase, secret_unref);
+    self->proven = false;
+}
+
+/* The name of some file that the passphrase must open; NULL: a new store. */
+static char *sample_name(const PassphraseStore *self)
+{
+    g_autoptr(GPtrArray) secrets = NULL;
+    g_autofree char *canary = g_build_filename(self->folder, CANARY, NULL);
+    char *name;
+
+    if (g_file_test(canary, G_FILE_TEST_EXISTS))
+        return g_strdup(CANARY);
+    secrets = secret_files_list(self->folder, SUFFIX);
+    if (secrets->len == 0)
+        return NULL;
+    name = g_strconcat(secrets->pdata[0], SUFFIX, NULL);
+    *strrchr(name, ' ') = '.';
+    return name;
+}
+
+static bool ask_now(PassphraseStore *self, GCancellable *cancellable, GError **error)
+{
+    g_autofree char *sample = sample_name(self);
+
+    self->passphrase = self->ask(self->user_data, sample == NULL, cancellable, error);
+    if (self->passphrase && secret_length(self->passphrase) == 0) {
+        forget(self);
+        problem_set(error, PROBLEM_USAGE, "An empty passphrase protects nothing",
+                    "Give one of a few words", "the passphrase is empty");
+    }
+    return self->passphrase != NULL;
+}
+
+/* Asks, unless it is known or was asked before. Others wait while one asks. */
+static bool need_passphrase(PassphraseStore *self, GCancellable *cancellable, GError **error)
+{
+    g_autoptr(GError) problem = NULL;
+
+    while (self->asking) {
+        if (!fiber_sleep(WAIT_MS, cancellable, error))
+            return false;
+    }
+    if (self->passphrase)
+        return true;
+    if (!self->ask) {
+        store_state_set_error(error, STORE_NEEDS_PASSPHRASE, "open the passphrase store");
+        return false;
+    }
+    if (!self->refusal) {
+        self->asking = true;
+        if (!ask_now(self, cancellable, &problem)) {
+            if (!problem)
+                store_state_set_error(&problem, STORE_NEEDS_PASSPHRASE,
+                                      "open the passphrase store");
+            self->refusal = g_steal_pointer(&problem);
+        }
+        self->asking = false;
+    }
+    if (self->refusal)
+        g_propagate_error(error, g_error_copy(self->refusal));
+    return self->passphrase != NULL;
+}
+
+static void set_wrong(PassphraseStore *self, GError **error)
+{
+    problem_set(error, PROBLEM_DENIED, "It does not open what is stored in the second store",
+                "Try again; mind the keyboard's layout and Caps Lock\n"
+                "Check the file given with --passphrase-file",
+                "the passphrase is wrong");
+    if (error && *error && !self->refusal)
+        self->refusal = g_error_copy(*error);
+    forget(self);
+}
+
+static Secret *open_sealed(PassphraseStore *self, const char *sealed, const char *name,
+                           GError **error)
+{
+    g_autoptr(GError) problem = NULL;
+    Secret *secret = container_open(sealed, self->passphrase, &problem);
+
+    if (secret)
+        self->proven = true;
+    else if (problem_is(problem, PROBLEM_DENIED))
+        set_wrong(self, error);
+    else
+        problem_set(error, PROBLEM_STORE_UNAVAILABLE, problem->message,
+                    "Bring the file back from a backup\n"
+                    "Or set the connection up again: orgwire repair NAME",
+                    "the file '%s' of the passphrase store is damaged", name);
+    return secret;
+}
+
+static bool write_canary(PassphraseStore *self, GError **error)
+{
+    g_autoptr(Secret) text = secret_new(CANARY_TEXT, -1);
+    g_autofree char *sealed = container_seal(text, self->passphrase, false, error);
+
+    if (!sealed || !secret_files_write(self->folder, CANARY, sealed, strlen(sealed), error))
+        return false;
+    self->proven = true;
+    return true;
+}
+
+/* Under the lock: nobody else begins a store of another passphrase meanwhile. */
+static bool prove(PassphraseStore *self, GError **error)
+{
+    g_autofree char *sample = sample_name(self);
+    g_autofree char *sealed = NULL;
+    g_autoptr(Secret) opened = NULL;
+    gsize length;
+
+    if (!sample)
+        return write_canary(self, error);
+    if (self->proven)
+        return true;
+    sealed = secret_files_read(self->folder, sample, &length, error);
+    if (!sealed)
+        return false;
+    opened = open_sealed(self, sealed, sample, error);
+    return opened != NULL;
+}
+
+static StoreState probe(gpointer user_data, GCancellable *cancellable)
+{
+    PassphraseStore *self = user_data;
+    StoreState state = secret_files_probe(self->folder);
+
+    if (state != STORE_UNLOCKED)
+        return state;
+    return self->passphrase ? STORE_UNLOCKED : STORE_NEEDS_PASSPHRASE;
+}
+
+static bool unlock(gpointer user_data, GCancellable *cancellable, GError **error)
+{
+    PassphraseStore *self = user_data;
+    g_autofree char *sample = NULL;
+    g_autoptr(FileLock) lock = NULL;
+
+    g_clear_error(&self->refusal);
+    if (!need_passphrase(self, cancellable, error))
+        return false;
+    sample = sample_name(self);
+    /* A new store gets its canary with the first secret; opening it changes nothing. */
+    if (!sample || self->proven)
+        return true;
+    lock = secret_files_lock(self->folder, error);
+    return lock && prove(self, error);
+}
+
+static Secret *get(gpointer user_data, const char *id, SecretKind kind, GCancellable *cancellable,
+                   GError **error)
+{
+    PassphraseStore *self = user_data;
+    g_autofree char *name = secret_files_name(id, kind, SUFFIX);
+    g_autofree char *sealed = NULL;
+    gsize length;
+
+    sealed = secret_files_read(self->folder, name, &length, error);
+    if (!sealed || !need_passphrase(self, cancellable, error))
+        return NULL;
+    return open_sealed(self, sealed, name, error);
+}
+
+static bool put(gpointer user_data, const char *id, SecretKind kind, const Secret *secret,
+                const char *label, GCancellable *cancellable, GError **error)
+{
+    PassphraseStore *self = user_data;
+    g_autofree char *name = secret_files_name(id, kind, SUFFIX);
+    g_autofree char *sealed = NULL;
+    g_autoptr(FileLock) lock = NULL;
+
+    if (!need_passphrase(self, cancellable, error))
+        return false;
+    lock = secret_files_lock(self->folder, error);
+    if (!lock || !prove(self, error))
+        return false;
+    sealed = container_seal(secret, self->passphrase, is_canonical_key(secret), error);
+    return sealed && secret_files_write(self->folder, name, sealed, strlen(sealed), error);
+}
+
+/* With the last secret goes the canary: the next one may have another passphrase. */
+static bool drop(gpointer user_data, const char *id, SecretKind kind, GCancellable *cancellable,
+                 GError **error)
+{
+    PassphraseStore *self = user_data;
+    g_autofree char *name = secret_files_name(id, kind, SUFFIX);
+    g_autoptr(FileLock) lock = secret_files_lock(self->folder, error);
+    g_autoptr(GPtrArray) left = NULL;
+
+    if (!lock || !secret_files_remove(self->folder, name, error))
+        return false;
+    left = secret_files_list(self->folder, SUFFIX);
+    return left->len > 0 || secret_files_remove(self->folder, CANARY, error);
+}
+
+static GPtrArray *list(gpointer user_data, GCancellable *cancellable, GError **error)
+{
+    PassphraseStore *self = user_data;
+    StoreState state = secret_files_probe(self->folder);
+
+    if (state == STORE_UNLOCKED)
+        return secret_files_list(self->folder, SUFFIX);
+    store_state_set_error(error, state, "list the passphrase store");
+    return NULL;
+}
+
+static void destroy(gpointer user_data)
+{
+    PassphraseStore *self = user_data;
+
+    forget(self);
+    g_clear_error(&self->refusal);
+    g_free(self->folder);
+    g_free(self);
+}
+
+SecretStore *passphrase_store_new(const char *folder, PassphraseAsk ask, gpointer user_data)
+{
+    static const SecretStoreClass class = {
+        .kind = STORE_FILE,
+        .probe = probe,
+        .unlock = unlock,
+        .get = get,
+        .put = put,
+        .remove = drop,
+        .list = list,
+        .free = destroy,
+    };
+    PassphraseStore *self = g_new0(PassphraseStore, 1);
+
+    self->folder = g_strdup(folder);
+    self->ask = ask;
+    self->user_data = user_data;
+    return secret_store_new(&class, self);
+}
