@@ -21,7 +21,7 @@ breaches() {
         may["ui"] = "ui wizard core"
 
         owner["curl"] = "^src/salesforce/http[^/]*[.][ch]$"
-        owner["libsecret"] = "^src/store/orgwire-keyring[.]c$"
+        owner["libsecret"] = "^src/store/keyring-items[.]c$"
         owner["openssl"] = "^src/crypto/"
         owner["curses"] = "^ui/"
         owner["microhttpd"] = "^src/org/"
