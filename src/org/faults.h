@@ -49,8 +49,8 @@ typedef struct Org Org;
     X(DEPLOY_PENDING, "deploy-pending-forever", "", "deploys stay Pending") \
     X(DEPLOY_FAILS, "deploy-fails", "TEXT", "deploys fail with this problem") \
     X(DEPLOY_DENIED, "deploy-denied", "", "INSUFFICIENT_ACCESS for every deploy") \
-    X(DEPLOY_POLLS, "deploy-polls", "N", "a deploy is done at the Nth look (default 2)") \
-    X(POLICIES_DIFFER, "policies-differ", "", "policies come back other than deployed") \
+    X(DEPLOY_POLLS, "deploy-polls", "N", "a deploy is done at the Nth look (default 3)") \
+    X(POLICIES_DIFFER, "policies-differ", "[ELEMENT=VALUE]", "policies come back other than deployed") \
     X(KEY_KEPT_OLD, "key-kept-old", "", "the org chooses the consumer key itself") \
     X(ACCESS_DROPPED, "access-dropped", "", "the policy's permission set gives no access") \
     X(SET_VANISHES, "set-vanishes", "", "permission sets vanish after the deploy that made them") \
@@ -58,6 +58,7 @@ typedef struct Org Org;
     X(ADMIN_LACKS, "admin-lacks", "NAME", "the administrator lacks this user permission") \
     X(READ_ONLY_ORG, "read-only-org", "", "every change is refused") \
     X(CONSUMER_KEY_TAKEN, "consumer-key-taken", "", "every new consumer key is taken already") \
+    X(SANDBOX, "sandbox", "", "the org says that it is a sandbox") \
     /* network edge */ \
     X(SLOW, "slow", "MS", "every answer waits this long") \
     X(TRUNCATE, "truncate", "PATHPREFIX", "half of the body, then the connection closes") \
@@ -66,7 +67,7 @@ typedef struct Org Org;
     X(HTML_ERROR, "html-error", "[N]", "502 with an HTML page (the next N times)") \
     X(TOO_MANY, "429", "[N]", "429 with Retry-After (the next N times)") \
     X(REDIRECT, "redirect", "URL", "REST answers 302 to this origin") \
-    X(GZIP_BOMB, "gzip-bomb", "PATHPREFIX", "a few KB that unpack to 256 MB") \
+    X(GZIP_BOMB, "gzip-bomb", "PATHPREFIX", "256 KB that unpack to 256 MB") \
     X(NO_GZIP, "no-gzip", "", "answers are never compressed") \
     X(GARBAGE, "garbage", "PATHPREFIX", "200 with bytes that are no JSON") \
     X(NO_DATE, "no-date", "", "answers have no Date header") \

@@ -86,6 +86,7 @@ typedef struct {
     bool external;
     gint64 created_at;     /* of the consumer key */
     gint64 certificate_at; /* when the certificate changed last */
+    char *previous_certificate; /* PEM, still in use while a new one spreads; NULL: none */
 } App;
 
 typedef struct {
@@ -103,6 +104,7 @@ void setup_free(Setup *setup);
 /* ---- sessions ---- */
 
 struct Session {
+    char *id; /* of AuthSession */
     char *token;
     char *user_id;
     char *client_id;
@@ -135,12 +137,16 @@ struct Org {
     char *login_url;
     bool sandbox;
     GPtrArray *users;
+    GPtrArray *profiles; /* private to users.c, as are the licences */
+    GPtrArray *licenses;
     Setup *setup;
     GPtrArray *sessions; /* of Session * */
     GPtrArray *grants;   /* private to sessions.c */
-    GPtrArray *codes;    /* private to oauth-authorize.c */
+    GPtrArray *codes;    /* private to sessions.c */
+    GHashTable *assertions; /* private to oauth-jwt.c: jti → exp */
+    GHashTable *lost_keys; /* consumer keys of apps that a sandbox refresh took away */
     GPtrArray *deploys;  /* private to deploy.c */
-    GPtrArray *logins;   /* private to setup-login.c */
+    GPtrArray *logins;   /* private to logins.c */
     GPtrArray *log;      /* private to log.c */
     GHashTable *counters; /* private to log.c */
     GHashTable *serials; /* private to org.c */
