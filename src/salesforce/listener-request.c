@@ -18,6 +18,11 @@ static bool span_is(Span span, const char *text)
     return strlen(text) == span.length && g_ascii_strncasecmp(span.start, text, span.length) == 0;
 }
 
+static bool span_is_exactly(Span span, const char *text)
+{
+    return strlen(text) == span.length && memcmp(span.start, text, span.length) == 0;
+}
+
 static Span span_until(const char *start, const char *end, const char *stop)
 {
     const char *at = start;
@@ -64,11 +69,11 @@ static Query read_query(Span text)
         gsize skipped = MIN(name.length + 1, pair.length);
         Span value = {at + skipped, pair.length - skipped};
 
-        if (span_is(name, "state"))
+        if (span_is_exactly(name, "state"))
             note(&query, &query.state, value);
-        else if (span_is(name, "code"))
+        else if (span_is_exactly(name, "code"))
             note(&query, &query.code, value);
-        else if (span_is(name, "error"))
+        else if (span_is_exactly(name, "error"))
             note(&query, &query.error, value);
         at += pair.length + 1;
     }
@@ -96,7 +101,7 @@ static ListenerVerdict judge_target(Span target, const ListenerRule *rule)
             return LISTENER_BAD;
     }
     path = span_until(target.start, target.start + target.length, "?");
-    if (path.length != strlen(rule->path) || memcmp(path.start, rule->path, path.length) != 0)
+    if (!span_is_exactly(path, rule->path))
         return LISTENER_UNKNOWN;
     if (path.length == target.length)
         return LISTENER_BAD;
@@ -171,9 +176,9 @@ static ListenerVerdict judge_line(Span line, const char *rest, const char *end,
 
     version.length = (gsize) (stop - version.start);
     if (method.length == 0 || target.length == 0 || *target.start != '/' ||
-        (!span_is(version, "HTTP/1.1") && !span_is(version, "HTTP/1.0")))
+        (!span_is_exactly(version, "HTTP/1.1") && !span_is_exactly(version, "HTTP/1.0")))
         return LISTENER_BAD;
-    if (method.length != 3 || memcmp(method.start, "GET", 3) != 0)
+    if (!span_is_exactly(method, "GET"))
         return LISTENER_METHOD;
     if (!check_headers(rest, end, rule->port))
         return LISTENER_BAD;
