@@ -207,6 +207,18 @@ static void grant_add_field(Grant *grant, const char *name, bool editable)
     g_ptr_array_add(grant->fields, field);
 }
 
+Grant *grant_of_object(const IntegrationObject *object)
+{
+    Grant *grant = grant_new(object->name, object->rights);
+    bool edits = object->rights & (RIGHT_CREATE | RIGHT_UPDATE);
+
+    /* Standard fields are required or not, who knows; custom ones may at least be read. */
+    for (guint i = 0; object->fields && i < object->fields->len; i++)
+        if (g_str_has_suffix(object->fields->pdata[i], "__c"))
+            grant_add_field(grant, object->fields->pdata[i], edits);
+    return grant;
+}
+
 Grant *grant_copy(const Grant *grant)
 {
     Grant *copy = grant_new(grant->object, grant->rights);

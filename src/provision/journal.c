@@ -47,6 +47,7 @@ void journal_free(Journal *journal)
         g_ptr_array_unref(journal->grants);
     if (journal->grants_before)
         g_ptr_array_unref(journal->grants_before);
+    g_strfreev(journal->findings);
     g_free(journal->deploy_id);
     g_free(journal->next_certificate);
     g_free(journal->path);
@@ -111,6 +112,32 @@ static void add_grants(json_object *object, const char *key, GPtrArray *list)
     json_add_take(object, key, grants);
 }
 
+static void add_findings(json_object *object, GStrv findings)
+{
+    json_object *list;
+
+    if (!findings)
+        return;
+    list = json_object_new_array();
+    for (char **finding = findings; *finding; finding++)
+        json_append_text(list, *finding);
+    json_add_take(object, "findings", list);
+}
+
+static GStrv read_findings(json_object *list)
+{
+    GPtrArray *findings;
+
+    if (!list)
+        return NULL;
+    findings = g_ptr_array_new();
+    for (gsize i = 0; i < json_object_array_length(list); i++)
+        g_ptr_array_add(findings,
+                        g_strdup(json_object_get_string(json_object_array_get_idx(list, i))));
+    g_ptr_array_add(findings, NULL);
+    return (GStrv) g_ptr_array_free(findings, FALSE);
+}
+
 static json_object *steps_to_json(const Journal *journal)
 {
     json_object *steps = json_object_new_object();
@@ -139,6 +166,7 @@ char *journal_build(const Journal *journal)
     json_add_text(object, "deploy_id", journal->deploy_id);
     json_add_integer(object, "deployed_at", journal->deployed_at);
     json_add_text(object, "next_certificate", journal->next_certificate);
+    add_findings(object, journal->findings);
     json_add_take(object, "steps", steps_to_json(journal));
     add_part(object, "connection", connection_build(journal->connection));
     if (journal->before)
@@ -303,6 +331,7 @@ Journal *journal_parse(const char *text, gssize length, GError **error)
     journal->deploy_id = g_strdup(json_text(object, "deploy_id", NULL));
     journal->deployed_at = json_integer(object, "deployed_at", 0);
     journal->next_certificate = g_strdup(json_text(object, "next_certificate", NULL));
+    journal->findings = read_findings(json_list(object, "findings"));
     return read_parts(journal, object, error) ? g_steal_pointer(&journal) : NULL;
 }
 

@@ -41,6 +41,7 @@ typedef struct {
     char *deploy_id;          /* of the deploy under way; NULL: none known */
     char *next_certificate;   /* PEM; rotation */
     gint64 deployed_at;       /* seconds since 1970; 0: not yet */
+    GStrv findings;           /* PLAN_REPAIR, PLAN_REMOVE: as in PlanFound; NULL: none */
     JournalState steps[STEP_N];
     char *path;               /* where it is written; owned */
 } Journal;

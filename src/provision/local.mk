@@ -3,7 +3,9 @@ libprovision_la_CFLAGS = $(AM_CFLAGS) $(JSONC_CFLAGS)
 libprovision_la_LIBADD = libsalesforce.la libcrypt.la libloop.la libcore.la
 libprovision_la_SOURCES = \
 	%D%/bundle.c %D%/bundle.h \
+	%D%/compare.c \
 	%D%/grants.c \
+	%D%/inspect.c \
 	%D%/journal.c %D%/journal.h \
 	%D%/permission-set.c \
 	%D%/plan-names.c \

@@ -157,6 +157,8 @@ GPtrArray *grants_needed(const Integration *integration, GPtrArray *describes);
 /* Does the object take object permissions in a permission set? Custom settings, tasks, line items,
  * users, … do not. NULL: it does; else why not, in words. */
 const char *grant_apart(const ObjectInfo *info, const char *const *takers);
+/* A row for an object of which no describe is at hand: its rights, and the fields that are named. */
+Grant *grant_of_object(const IntegrationObject *object);
 Grant *grant_copy(const Grant *grant);
 void grant_free(Grant *grant);
 

@@ -5,6 +5,7 @@
 #include <gio/gio.h>
 
 #include "core/secret.h"
+#include "crypto/key-pair.h"
 #include "provision/journal.h"
 #include "provision/plan.h"
 #include "salesforce/api.h"
@@ -73,6 +74,26 @@ bool provision_run(const ProvisionContext *context, const Plan *plan, Journal *j
  * change that cannot be taken back (a removal: resume finishes it). */
 bool provision_undo(const ProvisionContext *context, const Plan *plan, Journal *journal,
                     GCancellable *cancellable, GError **error);
+
+/* In a fiber. An RSA key pair, made in a thread so that the loop turns meanwhile. */
+KeyPair *provision_make_key(guint bits, GError **error);
+
+/* What is wrong with a connection in its org, as an administrator sees it. */
+typedef enum {
+    DEFECT_REFRESHED, /* the org's id is another one */
+    DEFECT_APP,       /* missing, disabled, other certificate or policies */
+    DEFECT_SET,       /* permission set missing, or a row of it */
+    DEFECT_ACCESS,    /* assignment or pre-authorization missing */
+    DEFECT_USER,      /* missing, inactive, frozen: nothing we could mend */
+} DefectKind;
+typedef struct {
+    DefectKind kind;
+    StepId step; /* the step of a repair that mends it; STEP_N: none */
+    char *text;
+} Defect;
+/* In a fiber. GPtrArray of Defect *; empty: all is as made. `grants` may be NULL. */
+GPtrArray *provision_inspect(Api *admin, const Connection *connection, GPtrArray *grants,
+                             GCancellable *cancellable, GError **error);
 
 /* In a fiber. Everything that this tool ever made in the org: apps and permission sets of our
  * prefix, "TYPE NAME" each (GPtrArray of char *). */

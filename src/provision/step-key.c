@@ -83,14 +83,14 @@ static void make_in_thread(GTask *task, gpointer source, gpointer data, GCancell
         g_task_return_error(task, error);
 }
 
-static KeyPair *make_key(Run *run, GError **error)
+KeyPair *provision_make_key(guint bits, GError **error)
 {
     FiberResult waiting = {0};
     GTask *task = g_task_new(NULL, NULL, fiber_on_ready, &waiting);
     KeyTask *wanted = g_new0(KeyTask, 1);
     g_autoptr(GAsyncResult) result = NULL;
 
-    wanted->bits = run->journal->key_size ? run->journal->key_size : 2048;
+    wanted->bits = bits;
     g_task_set_task_data(task, wanted, g_free);
     g_task_run_in_thread(task, make_in_thread);
     g_object_unref(task);
@@ -100,7 +100,8 @@ static KeyPair *make_key(Run *run, GError **error)
 
 static bool make_pair(Run *run, GError **error)
 {
-    g_autoptr(KeyPair) key = make_key(run, error);
+    guint bits = run->journal->key_size ? run->journal->key_size : 2048;
+    g_autoptr(KeyPair) key = provision_make_key(bits, error);
     g_autoptr(Certificate) certificate = NULL;
     guint days = run->journal->valid_days ? run->journal->valid_days : 365;
 
