@@ -39,8 +39,10 @@ typedef struct {
     char *org; /* instance */
     char *started_at;
     StepId next; /* the first step that is not done */
+    bool undoing;  /* an undo was begun: it is what goes on */
     char *problem; /* the journal cannot be read: why; else NULL */
 } Unfinished;
+void unfinished_free(Unfinished *entry);
 GPtrArray *changes_unfinished(App *app); /* of Unfinished * */
 
 /* In a fiber. `name` NULL: the only unfinished one. Ready for change_run() or change_undo().

@@ -3,6 +3,7 @@
 #define APP_DEMO_H
 
 #include "app/app.h"
+#include "app/sign-in.h"
 
 /* The running orgwire-org and a temporary folder; both go with it. */
 typedef struct {
@@ -10,12 +11,18 @@ typedef struct {
     Secret *admin_token;
     char *root;
     App *app; /* on the temporary folder, memory store, the org trusted */
+    GPid process;
+    int input; /* holds the org alive */
 } Demo;
 
 /* In a fiber. `program`: NULL: $ORGWIRE_ORG, beside this program, libexec, PATH. */
 Demo *demo_start(const char *program, HttpLog log, gpointer log_data, GCancellable *cancellable,
                  GError **error);
 void demo_free(Demo *demo);
+
+/* In a fiber. The demo administrator says yes: a whole sign-in with code and PKCE, without a browser.
+ * `attempt` NULL: one of its own. */
+SignIn *demo_consent(Demo *demo, SignInAttempt *attempt, GCancellable *cancellable, GError **error);
 
 /* In a fiber. Plays the whole run by itself: sign-in, objects, plan, creation, actions, status,
  * removal. Each step and its result is said as one line. */

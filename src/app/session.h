@@ -31,6 +31,9 @@ SessionToken *session_renew(App *app, const Connection *connection, const Secret
  * copied. */
 Api *session_api(App *app, const Connection *connection, GCancellable *cancellable,
                  GError **error);
+/* Stores a token that was minted elsewhere (a set-up). */
+bool session_put(App *app, const Connection *connection, const SessionToken *token,
+                 GCancellable *cancellable, GError **error);
 /* Revokes and deletes the stored token; nothing stored counts as done. */
 bool session_forget(App *app, const Connection *connection, GCancellable *cancellable,
                     GError **error);

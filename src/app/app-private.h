@@ -1,0 +1,33 @@
+/* Inside of app: what operations share and commands do not see. */
+#ifndef APP_APP_PRIVATE_H
+#define APP_APP_PRIVATE_H
+
+#include "app/app.h"
+#include "app/sign-in.h"
+#include "salesforce/oauth.h"
+
+/* With a CA file (NULL: the option's) and further trusted hosts (NULL: none). Borrowed. */
+Http *app_http_with(App *app, const char *ca_file, const char *const *hosts);
+/* Freed with the app: what an Api's renew function needs for as long as somebody may ask. */
+void app_own(App *app, gpointer data, GDestroyNotify destroy);
+/* A program of ours: the variable, beside this program, libexec, PATH. NULL: nowhere. */
+char *app_find_program(const char *variable, const char *name);
+char *app_journal_folder(const App *app);
+/* union of two NULL-terminated lists */
+GStrv app_merge_hosts(const char *const *a, const char *const *b);
+
+/* In a fiber. The highest version of the org that we know, at most the setting "api_version" or
+ * 67.0; PROBLEM_FAILED below 60.0. */
+char *app_negotiate(App *app, Http *http, const char *instance_url, GCancellable *cancellable,
+                    GError **error);
+
+/* The last step of every way: who is it, which org; stored. Takes the token. */
+SignIn *sign_in_finish(App *app, SignInWay way, const char *host, const char *client_id,
+                       Secret *client_secret, OauthToken *token, GCancellable *cancellable,
+                       GError **error);
+/* sign-ins.c: the index and the secrets. */
+bool sign_in_save(App *app, SignIn *sign_in, GCancellable *cancellable, GError **error);
+bool sign_in_load(App *app, SignIn *sign_in, GCancellable *cancellable, GError **error);
+bool sign_in_drop(App *app, const SignIn *sign_in, GCancellable *cancellable, GError **error);
+
+#endif

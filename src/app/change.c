@@ -1,0 +1,290 @@
+/* A change: run, resumed, undone; and what follows when it has ended well. */
+#include "config.h"
+
+#include "app/change.h"
+
+#include <string.h>
+
+#include "app/app-private.h"
+#include "app/change-private.h"
+#include "app/objects.h"
+#include "core/json.h"
+#include "core/problem.h"
+#include "core/text.h"
+#include "crypto/certificate.h"
+
+#define LOCK_PATIENCE 5
+
+Change *change_new(App *app, Plan *plan, Journal *journal, SignIn *sign_in, bool owns_sign_in)
+{
+    Change *change = g_new0(Change, 1);
+
+    change->app = app;
+    change->plan = plan;
+    change->journal = journal;
+    change->sign_in = sign_in;
+    change->owns_sign_in = owns_sign_in;
+    if (sign_in)
+        change->admin = sign_in_api(app, sign_in);
+    return change;
+}
+
+void change_free(Change *change)
+{
+    if (!change)
+        return;
+    api_free(change->admin);
+    if (change->owns_sign_in)
+        sign_in_free(change->sign_in);
+    plan_free(change->plan);
+    journal_free(change->journal);
+    secret_unref(change->given_key);
+    if (change->describes)
+        g_ptr_array_unref(change->describes);
+    g_free(change);
+}
+
+const Plan *change_plan(const Change *change)
+{
+    return change->plan;
+}
+
+const Connection *change_connection(const Change *change)
+{
+    return change->journal->connection;
+}
+
+const Integration *change_integration(const Change *change)
+{
+    return change->journal->integration;
+}
+
+GPtrArray *change_grants(const Change *change)
+{
+    return change->journal->grants;
+}
+
+const char *change_run_id(const Change *change)
+{
+    return change->journal->run;
+}
+
+/* --- as JSON --- */
+
+static void add_certificate(json_object *object, const char *pem)
+{
+    g_autoptr(Certificate) certificate = pem ? certificate_parse(pem, NULL) : NULL;
+    json_object *entry;
+    g_autofree char *until = NULL;
+
+    if (!certificate)
+        return;
+    entry = json_object_new_object();
+    until = text_time(certificate->not_after);
+    json_add_text(entry, "sha256", certificate->sha256);
+    json_add_text(entry, "not_after", until);
+    json_add_take(object, "certificate", entry);
+}
+
+static json_object *objects_to_json(const Integration *integration)
+{
+    json_object *objects = json_object_new_array();
+
+    for (guint i = 0; integration && i < integration->objects->len; i++) {
+        const IntegrationObject *chosen = integration->objects->pdata[i];
+        json_object *entry = json_object_new_object();
+        g_autofree char *rights = rights_build(chosen->rights);
+
+        json_add_text(entry, "name", chosen->name);
+        json_add_text(entry, "rights", rights);
+        json_object_array_add(objects, entry);
+    }
+    return objects;
+}
+
+static void add_names(json_object *object, const Change *change)
+{
+    const Integration *integration = change->journal->integration;
+    g_autofree char *module = integration ? integration_module(integration) : NULL;
+
+    json_add_text(object, "connection", change->journal->connection->name);
+    json_add_text(object, "integration", integration ? integration->name : NULL);
+    json_add_text(object, "module", module);
+}
+
+json_object *change_to_json(const Change *change)
+{
+    const Connection *connection = change->journal->connection;
+    json_object *object = json_object_new_object();
+    json_object *sets = json_object_new_array();
+
+    json_add_integer(object, "schema", 1);
+    add_names(object, change);
+    json_add_text(object, "state", connection->state ? connection->state : "not checked");
+    json_add_text(object, "org_id", connection->org_id);
+    json_add_text(object, "instance_url", connection->instance_url);
+    json_add_text(object, "app", connection->app);
+    json_add_text(object, "app_kind", app_kind_name(connection->app_kind));
+    for (char **set = connection->permission_sets; set && *set; set++)
+        json_append_text(sets, *set);
+    json_add_take(object, "permission_sets", sets);
+    add_certificate(object, connection->certificate);
+    json_add_take(object, "objects", objects_to_json(change->journal->integration));
+    return object;
+}
+
+json_object *change_plan_to_json(const Change *change)
+{
+    json_object *object = json_object_new_object();
+
+    json_add_integer(object, "schema", 1);
+    json_add_flag(object, "dry_run", true);
+    add_names(object, change);
+    json_add_take(object, "plan", plan_to_json(change->plan));
+    json_add_take(object, "objects", objects_to_json(change->journal->integration));
+    return object;
+}
+
+/* --- run and undo --- */
+
+static FileLock *lock_change(Change *change, GError **error)
+{
+    g_autofree char *name = g_strconcat("change-", change->journal->connection->name, NULL);
+
+    return file_lock_take(app_folders(change->app), name, LOCK_PATIENCE, error);
+}
+
+/* Somebody may have begun another change of this connection since this one was planned. */
+static bool claim(Change *change, GError **error)
+{
+    g_autofree char *folder = app_journal_folder(change->app);
+    const char *name = change->journal->connection->name;
+    g_autoptr(GError) why = NULL;
+    g_autoptr(Journal) other = journal_read(folder, name, &why);
+
+    if (change->resumed) {
+        if (other && g_str_equal(other->run, change->journal->run))
+            return true;
+        problem_set(error, PROBLEM_CONFLICT, "another process finished or undid it", NULL,
+                    "the change of '%s' is not under way any more", name);
+        return false;
+    }
+    if (!other && problem_is(why, PROBLEM_NOT_FOUND))
+        return journal_write(change->journal, error);
+    if (other)
+        problem_set(error, PROBLEM_CONFLICT, NULL,
+                    "finish it: orgwire new --resume\nor take it back: orgwire new --undo",
+                    "a change of '%s' is under way already", name);
+    else
+        g_propagate_error(error, g_steal_pointer(&why));
+    return false;
+}
+
+static void context_init(Change *change, ProvisionContext *context, ProvisionKeep *keep,
+                         ReportFunc report, gpointer report_data)
+{
+    change_keep(change, keep);
+    *context = (ProvisionContext){
+        .admin = change->admin,
+        .http = app_http(change->app, change->journal->connection),
+        .keep = keep,
+        .no_wait = change->no_wait,
+        .report = report,
+        .report_data = report_data,
+    };
+}
+
+/* The administrator's grant ends with the set-up, whatever comes after it. */
+static void forget_sign_in(Change *change, GCancellable *cancellable)
+{
+    g_autoptr(GError) revoke = NULL;
+    g_autoptr(GError) why = NULL;
+
+    if (change->plan->kind != PLAN_CREATE || change->journal->keep_sign_in || !change->sign_in)
+        return;
+    if (!sign_in_forget(change->app, change->sign_in, &revoke, cancellable, &why))
+        app_log(change->app, "the sign-in could not be forgotten: %s", why->message);
+    if (revoke)
+        app_log(change->app, "the sign-in could not be revoked: %s", revoke->message);
+}
+
+static void take_snapshot(Change *change)
+{
+    g_autoptr(GError) why = NULL;
+
+    if (change->describes && change->journal->integration &&
+        !objects_snapshot(change->app, change->journal->integration, change->journal->connection,
+                          change->describes, &why))
+        app_log(change->app, "no snapshot for later checks: %s", why->message);
+}
+
+static bool end(Change *change, const char *how, GError **error)
+{
+    app_log(change->app, "%s %s: %s, run %s", plan_kind_name(change->plan->kind),
+            change->journal->connection->name, how, change->journal->run);
+    return journal_end(change->journal, error);
+}
+
+/* A given app's key comes from a file: it must be in hand before STEP_STORE asks for it. */
+static bool store_given_key(Change *change, GCancellable *cancellable, GError **error)
+{
+    const Journal *journal = change->journal;
+
+    if (!change->given_key || journal->steps[STEP_STORE] == JOURNAL_DONE)
+        return true;
+    return secret_store_put(app_store(change->app, journal->connection->store),
+                            journal->connection->id, SECRET_PRIVATE_KEY, change->given_key,
+                            "orgwire private key", cancellable, error);
+}
+
+bool change_run(Change *change, ReportFunc report, gpointer report_data,
+                GCancellable *cancellable, GError **error)
+{
+    g_autoptr(FileLock) lock = lock_change(change, error);
+    ProvisionKeep keep;
+    ProvisionContext context;
+    GError *why = NULL;
+
+    if (!lock || !claim(change, error))
+        return false;
+    change->resumed = true;
+    context_init(change, &context, &keep, report, report_data);
+    app_log(change->app, "%s %s: begun, run %s", plan_kind_name(change->plan->kind),
+            change->journal->connection->name, change->journal->run);
+    if (store_given_key(change, cancellable, &why) &&
+        provision_run(&context, change->plan, change->journal, cancellable, &why)) {
+        take_snapshot(change);
+        forget_sign_in(change, cancellable);
+        return end(change, "done", error);
+    }
+    app_log(change->app, "%s %s: %s", plan_kind_name(change->plan->kind),
+            change->journal->connection->name, why->message);
+    g_propagate_error(error, why);
+    return false;
+}
+
+/* Resuming may have been possible without the administrator; undoing is not. */
+static bool need_admin(Change *change, GCancellable *cancellable, GError **error)
+{
+    if (change->admin || !change_needs_admin(change->plan, change->journal, true))
+        return true;
+    change->sign_in = sign_in_for(change->app, change->journal->connection, cancellable, error);
+    change->owns_sign_in = true;
+    if (change->sign_in)
+        change->admin = sign_in_api(change->app, change->sign_in);
+    return change->admin != NULL;
+}
+
+bool change_undo(Change *change, ReportFunc report, gpointer report_data,
+                 GCancellable *cancellable, GError **error)
+{
+    g_autoptr(FileLock) lock = lock_change(change, error);
+    ProvisionKeep keep;
+    ProvisionContext context;
+
+    if (!lock || !claim(change, error) || !need_admin(change, cancellable, error))
+        return false;
+    context_init(change, &context, &keep, report, report_data);
+    return provision_undo(&context, change->plan, change->journal, cancellable, error) &&
+           end(change, "undone", error);
+}

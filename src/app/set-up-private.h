@@ -1,0 +1,45 @@
+/* Inside of app: what a set-up asks an org before it plans. */
+#ifndef APP_SET_UP_PRIVATE_H
+#define APP_SET_UP_PRIVATE_H
+
+#include "app/objects.h"
+#include "app/set-up.h"
+#include "salesforce/setup.h"
+
+/* What the org said. */
+typedef struct {
+    SetupUser *user;
+    GPtrArray *describes; /* of Describe *: chosen ones first, then the parents needed */
+    GStrv takers;         /* objects that take object permissions; NULL: not said */
+    GStrv taken;          /* names of apps and permission sets with our prefix */
+} Asked;
+void asked_clear(Asked *asked);
+
+/* PROBLEM_USAGE for a user who is not there or not active. */
+bool ask_user(Api *api, const char *username, Asked *asked, GCancellable *cancellable,
+              GError **error);
+/* Adds what --objects-like means to the integration. */
+bool ask_globs(ObjectsView *view, const char *const *globs, Rights rights,
+               Integration *integration, GCancellable *cancellable, GError **error);
+bool ask_objects(ObjectsView *view, const Integration *integration, Asked *asked,
+                 GCancellable *cancellable, GError **error);
+bool ask_taken(Api *api, Asked *asked, GCancellable *cancellable, GError **error);
+
+void set_up_use_names(Connection *connection, const PlanNames *names);
+/* Takes the describes of the chosen objects out of what was asked. */
+GPtrArray *set_up_chosen_describes(Asked *asked, const Integration *integration);
+
+/* The answers as values. */
+Connection *set_up_connection(App *app, const SetUpRequest *request, const SignIn *sign_in,
+                              int *ret_question, GError **error);
+Integration *set_up_integration(App *app, const SetUpRequest *request, const char *api_version,
+                                const char *connection, int *ret_question, GError **error);
+
+/* A hand-over waiting for its consumer key: the id under which its private key is stored. */
+bool hand_over_find(App *app, const char *connection, char **ret_id, StoreKind *ret_store,
+                    char **ret_certificate);
+bool hand_over_forget(App *app, const char *connection, GError **error);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Asked, asked_clear)
+
+#endif

@@ -1,0 +1,254 @@
+/* `orgwire new`: asks, plans, and hands the plan over. */
+#include "config.h"
+
+#include "app/set-up.h"
+
+#include <string.h>
+
+#include "app/app-private.h"
+#include "app/change-private.h"
+#include "app/set-up-private.h"
+#include "core/org-host.h"
+#include "core/problem.h"
+#include "crypto/key-pair.h"
+
+static bool blame(int *ret_question, int question)
+{
+    if (ret_question)
+        *ret_question = question;
+    return false;
+}
+
+/* Everything the org has to say before a plan can be made. */
+static bool ask_org(App *app, SignIn *sign_in, const SetUpRequest *request,
+                    const Connection *connection, Integration *integration, Asked *asked,
+                    int *ret_question, GCancellable *cancellable, GError **error)
+{
+    g_autoptr(ObjectsView) view = objects_view_of(app, sign_in);
+
+    if (!ask_user(view->api, connection->username, asked, cancellable, error))
+        return blame(ret_question, QUESTION_USERNAME);
+    if (!ask_globs(view, request->objects_like, request->like_rights, integration, cancellable,
+                   error) ||
+        !ask_objects(view, integration, asked, cancellable, error))
+        return blame(ret_question, QUESTION_N);
+    return ask_taken(view->api, asked, cancellable, error) || blame(ret_question, QUESTION_ORG);
+}
+
+/* A user on a licence that cannot hold every row still gets into the app: by a set of its own. */
+static bool needs_separate_set(const SetupUser *user)
+{
+    return user->licence && !g_str_equal(user->licence, "Salesforce") &&
+           !g_str_equal(user->licence, "Salesforce Platform");
+}
+
+void set_up_use_names(Connection *connection, const PlanNames *names)
+{
+    const char *const sets[] = {names->access_set, names->data_set, NULL};
+
+    g_free(connection->app);
+    g_strfreev(connection->permission_sets);
+    g_free(connection->client_id);
+    connection->app = g_strdup(names->app);
+    connection->permission_sets = g_strdupv((char **) sets);
+    connection->client_id = g_strdup(names->consumer_key);
+}
+
+static Plan *plan_for(App *app, Journal *journal, const SetupUser *user, const Asked *asked,
+                      bool has_sign_in, GCancellable *cancellable)
+{
+    const Connection *connection = journal->connection;
+    g_auto(Here) here = {0};
+    PlanWanted wanted = {
+        .connection = connection,
+        .integration = journal->integration,
+        .env = journal->env,
+        .names = journal->names,
+        .key_size = journal->key_size,
+        .valid_days = journal->valid_days,
+        .grants = journal->grants,
+    };
+    PlanFound found = {
+        .user = user,
+        .production = !connection->sandbox,
+        .has_sign_in = has_sign_in,
+        .keep_sign_in = journal->keep_sign_in,
+        .taken = asked ? (const char *const *) asked->taken : NULL,
+    };
+
+    here_find(app, &here, connection->name,
+              journal->integration ? journal->integration->name : NULL, connection->store,
+              cancellable);
+    journal->made_integration = journal->integration && !here.integration;
+    found.integration = here.integration;
+    found.store_words = here.store_words;
+    found.connection_file = here.connection_file;
+    found.integration_file = here.integration_file;
+    return plan_build(PLAN_CREATE, &wanted, &found);
+}
+
+static Journal *journal_for(App *app, const SetUpRequest *request, const Connection *connection,
+                            Integration *integration)
+{
+    g_autofree char *folder = app_journal_folder(app);
+    Journal *journal = journal_new(folder, PLAN_CREATE, connection);
+
+    journal->integration = integration;
+    journal->keep_sign_in = request->keep_sign_in;
+    journal->key_size = (guint) answers_integer(request->answers, QUESTION_KEY_SIZE);
+    journal->valid_days = (guint) answers_integer(request->answers, QUESTION_VALID_DAYS);
+    if (request->env) {
+        g_free(journal->env);
+        journal->env = g_strdup(request->env);
+    }
+    return journal;
+}
+
+/* Chosen objects come first in the list of describes, in the integration's order. */
+GPtrArray *set_up_chosen_describes(Asked *asked, const Integration *integration)
+{
+    GPtrArray *chosen = g_ptr_array_new_with_free_func((GDestroyNotify) describe_free);
+
+    g_ptr_array_set_free_func(asked->describes, NULL);
+    for (guint i = 0; i < asked->describes->len; i++)
+        if (i < integration->objects->len)
+            g_ptr_array_add(chosen, asked->describes->pdata[i]);
+        else
+            describe_free(asked->describes->pdata[i]);
+    g_ptr_array_set_size(asked->describes, 0);
+    return chosen;
+}
+
+static Change *prepare_own_app(App *app, SignIn *sign_in, const SetUpRequest *request,
+                               Connection *connection, Integration *integration,
+                               int *ret_question, GCancellable *cancellable, GError **error)
+{
+    g_auto(Asked) asked = {0};
+    g_autoptr(GPtrArray) grants = NULL;
+    g_autoptr(Journal) journal = NULL;
+    Change *change;
+    Plan *plan;
+
+    if (!ask_org(app, sign_in, request, connection, integration, &asked, ret_question,
+                 cancellable, error))
+        return NULL;
+    grants = grants_build(integration, asked.describes, (const char *const *) asked.takers, error);
+    if (!grants) {
+        blame(ret_question, QUESTION_N);
+        return NULL;
+    }
+    journal = journal_for(app, request, connection, integration_copy(integration));
+    journal->names = plan_names_new(connection->name, (const char *const *) asked.taken,
+                                    needs_separate_set(asked.user));
+    g_free(journal->names->run_id);
+    journal->names->run_id = g_strdup(journal->run);
+    journal->grants = g_steal_pointer(&grants);
+    set_up_use_names(journal->connection, journal->names);
+    journal->connection->user_id = g_strdup(asked.user->id);
+    plan = plan_for(app, journal, asked.user, &asked, true, cancellable);
+    change = change_new(app, plan, g_steal_pointer(&journal), sign_in, false);
+    change->describes = set_up_chosen_describes(&asked, change->journal->integration);
+    return change;
+}
+
+/* --- an app made by somebody else --- */
+
+static bool take_key(App *app, const SetUpRequest *request, Connection *connection,
+                     Secret **ret_key, GError **error)
+{
+    g_autofree char *id = NULL;
+    g_autofree char *certificate = NULL;
+    g_autoptr(KeyPair) pair = NULL;
+    StoreKind store;
+
+    if (request->key) {
+        pair = key_pair_parse(request->key, error);
+        *ret_key = pair ? key_pair_pem(pair) : NULL;
+        return pair != NULL;
+    }
+    if (!hand_over_find(app, connection->name, &id, &store, &certificate)) {
+        problem_set(error, PROBLEM_USAGE, NULL, "--key-file=FILE",
+                    "a consumer key alone is not enough: the app's private key is needed");
+        return false;
+    }
+    g_free(connection->id);
+    connection->id = g_steal_pointer(&id);
+    connection->store = store;
+    connection->certificate = g_steal_pointer(&certificate);
+    return true;
+}
+
+static bool find_version(App *app, Connection *connection, GCancellable *cancellable,
+                         GError **error)
+{
+    if (connection->api_version)
+        return true;
+    if (org_host_is_generic(connection->instance_url)) {
+        problem_set(error, PROBLEM_USAGE,
+                    "an app of an org is known at that org's own address alone",
+                    "name the org: --org=NAME.my.salesforce.com",
+                    "the address of the org is needed with an app of its own");
+        return false;
+    }
+    connection->api_version = app_negotiate(app, app_http(app, connection),
+                                            connection->instance_url, cancellable, error);
+    return connection->api_version != NULL;
+}
+
+static Change *prepare_given_app(App *app, SignIn *sign_in, const SetUpRequest *request,
+                                 Connection *connection, int *ret_question,
+                                 GCancellable *cancellable, GError **error)
+{
+    g_autoptr(Secret) key = NULL;
+    g_autoptr(Journal) journal = NULL;
+    Integration *integration;
+    Change *change;
+    Plan *plan;
+
+    if (!take_key(app, request, connection, &key, error) ||
+        !find_version(app, connection, cancellable, error)) {
+        blame(ret_question, QUESTION_ORG);
+        return NULL;
+    }
+    connection->client_id = g_strdup(request->client_id);
+    integration = set_up_integration(app, request, connection->api_version, connection->name,
+                                     ret_question, error);
+    if (!integration)
+        return NULL;
+    journal = journal_for(app, request, connection, integration);
+    /* What is signed in stays so: this set-up does not use it. */
+    journal->keep_sign_in = true;
+    plan = plan_for(app, journal, NULL, NULL, false, cancellable);
+    change = change_new(app, plan, g_steal_pointer(&journal), sign_in, false);
+    change->given_key = g_steal_pointer(&key);
+    return change;
+}
+
+Change *set_up_prepare(App *app, SignIn *sign_in, const SetUpRequest *request, int *ret_question,
+                       GCancellable *cancellable, GError **error)
+{
+    g_autoptr(Connection) connection =
+        set_up_connection(app, request, sign_in, ret_question, error);
+    g_autoptr(Integration) integration = NULL;
+    Change *change = NULL;
+
+    if (!connection)
+        return NULL;
+    if (request->client_id) {
+        change = prepare_given_app(app, sign_in, request, connection, ret_question, cancellable,
+                                   error);
+    } else if (!sign_in) {
+        problem_set(error, PROBLEM_SIGN_IN_NEEDED, NULL,
+                    "orgwire auth begin\nor orgwire auth token",
+                    "an administrator must be signed in to create an app");
+    } else {
+        integration = set_up_integration(app, request, connection->api_version, connection->name,
+                                         ret_question, error);
+        if (integration)
+            change = prepare_own_app(app, sign_in, request, connection, integration, ret_question,
+                                     cancellable, error);
+    }
+    if (change)
+        change->no_wait = request->no_wait;
+    return change;
+}

@@ -1,0 +1,130 @@
+/* One connection, asked of its org. */
+#include "config.h"
+
+#include "app/app-private.h"
+#include "app/objects.h"
+#include "app/session.h"
+#include "app/status-private.h"
+#include "provision/provision.h"
+#include "salesforce/oauth.h"
+
+/* Same user, same org? A refreshed sandbox may hold a user of the same name. */
+static bool look_at_identity(App *app, Status *status, const SessionToken *token,
+                             GCancellable *cancellable)
+{
+    const Connection *connection = status->connection;
+    g_autoptr(GError) why = NULL;
+    g_autoptr(OauthUser) user =
+        oauth_userinfo(app_http(app, connection), token->instance_url, token->access_token,
+                       cancellable, &why);
+
+    if (!user) {
+        status_add_problem(status, why);
+        return false;
+    }
+    if (connection->org_id && g_strcmp0(user->org_id, connection->org_id) != 0)
+        status_add(status, STATUS_REFRESHED, "the org's id has changed: the sandbox was refreshed");
+    else if (connection->user_id && g_strcmp0(user->user_id, connection->user_id) != 0)
+        status_add(status, STATUS_ERROR, "the token is another user's");
+    return true;
+}
+
+static void look_at_limits(App *app, Status *status, GCancellable *cancellable)
+{
+    g_autoptr(GError) why = NULL;
+    g_autoptr(Api) api = session_api(app, status->connection, cancellable, &why);
+    g_autoptr(json_object) limits =
+        api ? api_get(api, "limits", "the org's limits cannot be read", cancellable, &why) : NULL;
+    json_object *calls = json_member(limits, "DailyApiRequests");
+    gint64 most = json_integer(calls, "Max", -1);
+    gint64 left = json_integer(calls, "Remaining", -1);
+
+    if (!limits) {
+        status_add_problem(status, why);
+        return;
+    }
+    if (most < 0 || left < 0)
+        return;
+    status->calls_limit = (int) most;
+    status->calls_used = (int) (most - left);
+    if (left == 0)
+        status_add(status, STATUS_LIMIT, "no API call is left for today");
+}
+
+static void look_at_drift(App *app, Status *status, GCancellable *cancellable)
+{
+    for (guint i = 0; i < status->associations->len; i++) {
+        const Association *one = status->associations->pdata[i];
+        g_autoptr(Integration) integration =
+            files_integration(app_folders(app), one->integration, NULL);
+        g_autoptr(GPtrArray) changes =
+            integration
+                ? objects_drift(app, integration, status->connection, cancellable, NULL)
+                : NULL;
+
+        for (guint k = 0; changes && k < changes->len; k++) {
+            const DriftChange *change = changes->pdata[k];
+            g_autofree char *line = drift_line(change);
+
+            if (change->breaking)
+                status_add(status, STATUS_DRIFT, line);
+        }
+    }
+}
+
+/* A fresh token says more than a stored one: the app, the key and the access are all asked about. */
+void status_look(App *app, Status *status, GCancellable *cancellable)
+{
+    g_autoptr(GError) why = NULL;
+    g_autoptr(SessionToken) token =
+        session_renew(app, status->connection, NULL, cancellable, &why);
+
+    if (!token) {
+        status_add_problem(status, why);
+        return;
+    }
+    status->minted_at = token->minted_at;
+    status->verified_at = token->verified_at;
+    if (!look_at_identity(app, status, token, cancellable))
+        return;
+    look_at_limits(app, status, cancellable);
+    look_at_drift(app, status, cancellable);
+}
+
+static StatusState state_of(const Defect *defect)
+{
+    switch (defect->kind) {
+    case DEFECT_REFRESHED:
+        return STATUS_REFRESHED;
+    case DEFECT_APP:
+        return STATUS_REVOKED;
+    case DEFECT_USER:
+        return STATUS_BLOCKED;
+    case DEFECT_SET:
+    case DEFECT_ACCESS:
+    default:
+        return STATUS_NO_ACCESS;
+    }
+}
+
+void status_look_as_admin(App *app, Status *status, GCancellable *cancellable)
+{
+    g_autoptr(SignIn) sign_in = sign_in_for(app, status->connection, cancellable, NULL);
+    g_autoptr(Api) api = NULL;
+    g_autoptr(GPtrArray) defects = NULL;
+    g_autoptr(GError) why = NULL;
+
+    if (!sign_in)
+        return;
+    api = sign_in_api(app, sign_in);
+    defects = provision_inspect(api, status->connection, NULL, cancellable, &why);
+    if (!defects) {
+        app_log(app, "status %s as administrator: %s", status->name, why->message);
+        return;
+    }
+    for (guint i = 0; i < defects->len; i++) {
+        const Defect *defect = defects->pdata[i];
+
+        status_add(status, state_of(defect), defect->text);
+    }
+}

@@ -1,0 +1,19 @@
+/* Inside of app: how a status is put together. */
+#ifndef APP_STATUS_PRIVATE_H
+#define APP_STATUS_PRIVATE_H
+
+#include "app/status.h"
+#include "core/problem.h"
+
+void status_add(Status *status, StatusState state, const char *what);
+void status_add_problem(Status *status, const GError *why);
+StatusState status_state_of(const GError *why);
+/* Sorts the findings; the first decides state, reason and next. */
+void status_settle(Status *status);
+
+/* In a fiber, each: status-live.c. What the connection itself sees; what an administrator's sign-in
+ * adds, when there is one. */
+void status_look(App *app, Status *status, GCancellable *cancellable);
+void status_look_as_admin(App *app, Status *status, GCancellable *cancellable);
+
+#endif
