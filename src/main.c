@@ -13,6 +13,8 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "ui/guardian.h"
+#include "ui/terminal.h"
 
 /* Variables that make libraries write secrets, or keep them in a way that loses them. */
 static const char *const dangerous[] = {
@@ -48,9 +50,9 @@ static void harden(void)
     umask(077);
 }
 
-static const char *unusable(void)
+static bool can_run(GError **error)
 {
-    return "this build has none";
+    return terminal_can_open(error);
 }
 
 static int run_screen(App *app, const Answers *answers, bool dashboard, Demo *demo)
@@ -60,7 +62,7 @@ static int run_screen(App *app, const Answers *answers, bool dashboard, Demo *de
 
 int main(int argc, char **argv)
 {
-    static const CliScreen screen = {unusable, run_screen};
+    static const CliScreen screen = {can_run, guardian_start, run_screen};
 
     hold_standard_descriptors();
     harden();
