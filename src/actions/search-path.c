@@ -98,6 +98,15 @@ static bool check_parents(SearchPath *path, const ActionEntity *entity, GStrv pa
     return true;
 }
 
+const FieldInfo *search_path_describe(const ActionEntity *entity, const char *api)
+{
+    g_auto(SearchPath) path = {0};
+
+    if (!strchr(api, '.'))
+        return describe_field(entity->describe, api);
+    return search_path_init(&path, entity, api, NULL) ? path.info : NULL;
+}
+
 bool search_path_init(SearchPath *path, const ActionEntity *entity, const char *name,
                       GError **error)
 {

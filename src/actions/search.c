@@ -181,8 +181,30 @@ static bool add_limit(GString *soql, json_object *limit, GError **error)
     return true;
 }
 
+/* How a value is written follows from the type of the field it is compared with. */
+static SoqlForm form_of(const char *field, const char *name, gpointer user_data)
+{
+    const ActionEntity *entity = user_data;
+    const FieldInfo *info = field ? search_path_describe(entity, field) : NULL;
+
+    if (!info)
+        return SOQL_GUESS;
+    switch (type_find(info->type)->kind) {
+    case VALUE_BOOLEAN:
+    case VALUE_INTEGER:
+    case VALUE_DECIMAL:
+    case VALUE_DATE:
+    case VALUE_DATETIME:
+    case VALUE_TIME:
+        return SOQL_BARE;
+    default:
+        return SOQL_TEXT;
+    }
+}
+
 /* The caller's own SOQL condition with its values bound. */
-static bool bind_where(json_object *where, GHashTable *binds, char **ret_text, GError **error)
+static bool bind_where(const ActionEntity *entity, json_object *where, GHashTable *binds,
+                       char **ret_text, GError **error)
 {
     const char *text;
 
@@ -197,7 +219,7 @@ static bool bind_where(json_object *where, GHashTable *binds, char **ret_text, G
     text = search_text(where, "where", error);
     if (!text)
         return false;
-    *ret_text = soql_bind(text, binds, error);
+    *ret_text = soql_bind_as(text, binds, form_of, (gpointer) entity, error);
     return *ret_text != NULL;
 }
 
@@ -213,7 +235,7 @@ static bool add_conditions(GString *soql, const ActionEntity *entity, json_objec
         g_propagate_error(error, fault);
         return false;
     }
-    if (!bind_where(json_member(inputs, "where"), binds, &where, error))
+    if (!bind_where(entity, json_member(inputs, "where"), binds, &where, error))
         return false;
     if (where && !*where)
         g_clear_pointer(&where, g_free);

@@ -17,7 +17,7 @@
 
 #define TEXT "text of at most `length` characters; an empty text is stored as null"
 #define DECIMAL "exact: precision and scale are checked digit by digit"
-#define OPAQUE "passed through, never written"
+#define OPAQUE "any JSON, passed through unchecked"
 
 const TypeInfo types[] = {
     {"string", VALUE_TEXT, "string", NULL, "const char *", TEXT},
@@ -27,6 +27,7 @@ const TypeInfo types[] = {
     {"email", VALUE_TEXT, "string", "email", "const char *", TEXT ", name@host"},
     {"encryptedstring", VALUE_TEXT, "string", NULL, "const char *",
      TEXT "; comes back masked without the right to see it"},
+    {"datacategorygroupreference", VALUE_TEXT, "string", NULL, "const char *", TEXT},
     {"combobox", VALUE_TEXT, "string", NULL, "const char *", TEXT "; the values are proposals"},
     {"id", VALUE_ID, "string", NULL, "const char *", "15 or 18 characters, given back as 18"},
     {"reference", VALUE_ID, "string", NULL, "const char *",
@@ -49,7 +50,6 @@ const TypeInfo types[] = {
     {"address", VALUE_COMPOUND, "object", NULL, "const char *", "read-only: its parts are written"},
     {"location", VALUE_COMPOUND, "object", NULL, "const char *", "read-only: its parts are written"},
     {"complexvalue", VALUE_OPAQUE, "any", NULL, "const char *", OPAQUE},
-    {"datacategorygroupreference", VALUE_OPAQUE, "any", NULL, "const char *", OPAQUE},
     {"json", VALUE_OPAQUE, "any", NULL, "const char *", OPAQUE},
     {"floatarray", VALUE_OPAQUE, "any", NULL, "const char *", OPAQUE},
     {"textarray", VALUE_OPAQUE, "any", NULL, "const char *", OPAQUE},
@@ -411,7 +411,7 @@ json_object *type_check(const FieldInfo *field, const char *name, json_object *v
     case VALUE_OPAQUE:
         break;
     }
-    return refuse(error, name, NULL, "fields of this type cannot be written");
+    return json_object_get(value);
 }
 
 json_object *type_output(const FieldInfo *field, json_object *value)

@@ -37,7 +37,7 @@ typedef enum {
     VALUE_MULTIPICKLIST,
     VALUE_BASE64,
     VALUE_COMPOUND, /* address, location: read-only, its parts are written */
-    VALUE_OPAQUE,   /* anyType, json, complexvalue, …: passed through, never written */
+    VALUE_OPAQUE,   /* anyType, json, complexvalue, …: any JSON, passed through unchecked */
 } ValueKind;
 
 typedef struct {
