@@ -1,0 +1,28 @@
+/* Keys and what they mean: one table handles them, and footer and help are drawn from it. */
+#ifndef UI_KEYMAP_H
+#define UI_KEYMAP_H
+
+#include <stdbool.h>
+
+#include "wizard/state.h"
+
+/* What concerns the terminal alone, beyond the wizard's words. */
+enum {
+    UI_WORD_REDRAW = WIZARD_EVENT_N + 1,
+    UI_WORD_SUSPEND,
+};
+
+typedef struct {
+    const char *key;  /* "Space", "a", "^F" */
+    const char *does; /* a word or two for the footer; a sentence for the help */
+} KeymapHint;
+
+/* What a key means now: a word of the wizard with its values, or UI_WORD_…; false: nothing. */
+bool keymap_find(const Wizard *wizard, int key, WizardEvent *ret_event);
+
+/* What the footer shows, most important first; at most `max`. */
+guint keymap_footer(const Wizard *wizard, KeymapHint *ret_hints, guint max);
+/* Every key that means something on the page under the help. */
+guint keymap_help(const Wizard *wizard, KeymapHint *ret_hints, guint max);
+
+#endif

@@ -1,0 +1,107 @@
+/* Step 2: four fields, what the org says about the user, and behind F2 the rest. */
+#include "config.h"
+
+#include <string.h>
+
+#include "ui/form.h"
+#include "ui/view.h"
+
+static const char *host_of(const char *url)
+{
+    const char *host = url ? strstr(url, "://") : NULL;
+
+    return host ? host + 3 : url;
+}
+
+static void account(Form *form)
+{
+    const WizardAccount *account = &form->wizard->account;
+    g_autofree char *missing = NULL;
+
+    form_format(form, THEME_FAINT, "Signed in as %s%s%s%s", account->name ? account->name : "",
+                account->name ? " <" : "", account->username ? account->username : "?",
+                account->name ? ">" : "");
+    form_format(form, THEME_FAINT, "to %s, %s, %s, %s",
+                account->org_name ? account->org_name : "an org",
+                host_of(account->instance_url) ? host_of(account->instance_url) : "?",
+                account->edition ? account->edition : "edition unknown",
+                account->sandbox      ? "sandbox"
+                : account->production ? "production"
+                                      : "not production");
+    if (account->missing && account->missing[0]) {
+        missing = g_strjoinv(", ", (char **) account->missing);
+        form_format(form, THEME_PROBLEM,
+                    "! This administrator lacks: %s. Ask for them in Setup, or sign in as somebody "
+                    "who has them.",
+                    missing);
+    }
+    if (account->app_limit)
+        form_format(form, THEME_CAUTION, "! %s", account->app_limit);
+}
+
+static void more(Form *form, int width)
+{
+    bool given = wizard_client_id(form->wizard) && wizard_key_file(form->wizard);
+
+    form_gap(form);
+    if (given) {
+        form_text(form, THEME_FAINT, "The app is the one you gave.");
+    } else {
+        form_radio(form, WIZARD_ITEM_APP_ECA, "External client app", "(the usual one)");
+        form_radio(form, WIZARD_ITEM_APP_CONNECTED, "Connected app",
+                   "(only where the org still allows it)");
+    }
+    form_field(form, WIZARD_ITEM_KEY_SIZE, "Size of the key in bits", width, NULL);
+    form_field(form, WIZARD_ITEM_VALID_DAYS, "Certificate valid for days", width, NULL);
+}
+
+static void body(Form *form)
+{
+    const Wizard *wizard = form->wizard;
+    const WizardDetails *details = &wizard->details;
+    bool wide = form_is_wide(form);
+    int width = wide ? 39 : 22;
+    g_autofree char *module = NULL;
+    const FormButton buttons[] = {
+        {WIZARD_ITEM_NEXT, "Next"},
+        {WIZARD_ITEM_PICK_USER, "List users"},
+        {WIZARD_ITEM_MORE, details->more ? "Less" : "More settings"},
+    };
+
+    account(form);
+    form_gap(form);
+    form_field(form, WIZARD_ITEM_EMAIL,
+               wide ? "Email address of the app administrator" : "Administrator's email", width,
+               NULL);
+    form_field(form, WIZARD_ITEM_USERNAME, "Salesforce username", width, NULL);
+    if (!details->username.length)
+        form_indented(form, 4, THEME_FAINT, "Scripts act as this user: best one of its own, with "
+                                            "few rights.");
+    form_field(form, WIZARD_ITEM_CONNECTION, "Connection name", width, NULL);
+    module = g_strdup_printf("%s_IS", details->integration.text);
+    form_field(form, WIZARD_ITEM_INTEGRATION, "Integration name", width,
+               details->integration.length && wide ? module : NULL);
+    form_gap(form);
+    form_check(form, WIZARD_ITEM_UNATTENDED,
+               wide ? "Scripts also run while nobody is logged in (cron, services)"
+                    : "Scripts also run while nobody is logged in", NULL);
+    if (details->store == STORE_KEYRING && form_has_focus(form, WIZARD_ITEM_UNATTENDED))
+        form_indented(form, 6, THEME_FAINT,
+                      "The desktop's keyring is open only while you are logged in. Marked, secrets "
+                      "are kept in encrypted files instead, under a passphrase.");
+    form_field(form, WIZARD_ITEM_PASSPHRASE, "Passphrase for them", width, NULL);
+    form_field(form, WIZARD_ITEM_PASSPHRASE_AGAIN, "Once more", width, NULL);
+    if (details->more)
+        more(form, width);
+    form_gap(form);
+    form_buttons(form, buttons, G_N_ELEMENTS(buttons));
+}
+
+static void draw(WINDOW *window, const Wizard *wizard, Area *area)
+{
+    form_draw(window, wizard, area->top, area->bottom, body, &area->cursor_y, &area->cursor_x);
+}
+
+const View view_details = {
+    .draw = draw,
+};
