@@ -74,7 +74,7 @@ void form_gap(Form *form)
         form->y++;
 }
 
-void form_indented(Form *form, int indent, Theme meaning, const char *text)
+void form_indented(Form *form, int indent, ThemeMeaning meaning, const char *text)
 {
     int y = form->top + form->y - form->scroll;
     int rows = put_wrapped(form->window, y, form->left + indent, form->width - indent, 200,
@@ -83,12 +83,12 @@ void form_indented(Form *form, int indent, Theme meaning, const char *text)
     form->y += rows;
 }
 
-void form_text(Form *form, Theme meaning, const char *text)
+void form_text(Form *form, ThemeMeaning meaning, const char *text)
 {
     form_indented(form, 0, meaning, text);
 }
 
-void form_format(Form *form, Theme meaning, const char *format, ...)
+void form_format(Form *form, ThemeMeaning meaning, const char *format, ...)
 {
     g_autofree char *text = NULL;
     va_list list;
@@ -103,7 +103,7 @@ void form_format(Form *form, Theme meaning, const char *format, ...)
 static void put_mark(const Form *form, int row, int x, bool focused)
 {
     if (focused)
-        put(form->window, row, x, 1, THEME_STRONG, ">");
+        put(form->window, row, x, 1, THEME_TITLE, ">");
 }
 
 static void choice(Form *form, const char *box, const char *label, const char *hint, bool focused,
@@ -116,15 +116,15 @@ static void choice(Form *form, const char *box, const char *label, const char *h
 
     if (row >= 0) {
         put_mark(form, row, x - 1, focused);
-        used = put(form->window, row, x, form->width - 2, focused ? THEME_STRONG : THEME_TEXT, box);
+        used = put(form->window, row, x, form->width - 2, focused ? THEME_TITLE : THEME_TEXT, box);
         used += 1 + put(form->window, row, x + used + 1, form->width - used - 3,
                         focused    ? THEME_FOCUS
                         : possible ? THEME_TEXT
-                                   : THEME_FAINT,
+                                   : THEME_DIM,
                         label);
         if (hint)
             put(form->window, row, x + MAX(used + 2, 40), form->width - MAX(used + 4, 42),
-                THEME_FAINT, hint);
+                THEME_DIM, hint);
     }
     form->y++;
     if (focused)
@@ -160,7 +160,7 @@ static void message(Form *form, const Field *field, int indent)
     form->y += put_wrapped(form->window, y, form->left + indent, form->width - indent,
                            MAX_MESSAGE_ROWS, form->dry ? 0 : form->top,
                            form->dry ? 0 : form->bottom,
-                           field_is_wrong(field) ? THEME_PROBLEM : THEME_FAINT, text);
+                           field_is_wrong(field) ? THEME_PROBLEM : THEME_DIM, text);
 }
 
 /* The field itself on the present row, from column x on. */
@@ -177,7 +177,7 @@ static void field_at(Form *form, WizardItem item, const Field *field, int x, int
     at = put_field(form->window, row, x + 1, width, field, focused);
     put(form->window, row, x + 1 + width, 1, THEME_TEXT, "]");
     if (suffix)
-        put(form->window, row, x + width + 2, text_width(suffix), THEME_FAINT, suffix);
+        put(form->window, row, x + width + 2, text_width(suffix), THEME_DIM, suffix);
     if (focused) {
         form->cursor_y = row;
         form->cursor_x = MIN(at, x + width);
@@ -198,7 +198,7 @@ void form_field(Form *form, WizardItem item, const char *label, int label_width,
         return;
     if (row >= 0) {
         put_mark(form, row, form->left + 1, focused);
-        put(form->window, row, form->left + 2, label_width - 1, focused ? THEME_STRONG : THEME_TEXT,
+        put(form->window, row, form->left + 2, label_width - 1, focused ? THEME_TITLE : THEME_TEXT,
             label);
     }
     field_at(form, item, field, form->left + 2 + label_width, width, suffix);
@@ -218,7 +218,7 @@ void form_radio_field(Form *form, WizardItem radio, const char *label, WizardIte
 
     width = MIN(width, form->left + form->width - x - 2 - text_width(suffix));
     if (form_row(form) >= 0 && !wizard_is_on(form->wizard, radio))
-        put_format(form->window, form_row(form), x, width + 40, THEME_FAINT, "[%*s]%s", width, "",
+        put_format(form->window, form_row(form), x, width + 40, THEME_DIM, "[%*s]%s", width, "",
                    suffix);
     else if (field) {
         if (form_row(form) >= 0)

@@ -28,9 +28,9 @@ void form_draw(WINDOW *window, const Wizard *wizard, int top, int bottom, FormBo
                int *ret_cursor_y, int *ret_cursor_x);
 
 void form_gap(Form *form);
-void form_text(Form *form, Theme meaning, const char *text);
-void form_format(Form *form, Theme meaning, const char *format, ...) G_GNUC_PRINTF(3, 4);
-void form_indented(Form *form, int indent, Theme meaning, const char *text);
+void form_text(Form *form, ThemeMeaning meaning, const char *text);
+void form_format(Form *form, ThemeMeaning meaning, const char *format, ...) G_GNUC_PRINTF(3, 4);
+void form_indented(Form *form, int indent, ThemeMeaning meaning, const char *text);
 /* "(*) label   hint" */
 void form_radio(Form *form, WizardItem item, const char *label, const char *hint);
 /* A radio with a field behind it on the same line; the field is drawn when the radio is chosen. */

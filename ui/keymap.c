@@ -5,10 +5,9 @@
 #include <curses.h>
 #include <string.h>
 
-#include "ui/terminal.h"
 
 #define CTRL(letter) ((letter) & 0x1f)
-#define CODE(key) (TERMINAL_CODE + (key))
+#define CODE(key) (KEYMAP_CODE + (key))
 #define ON(page) (1u << WIZARD_PAGE_##page)
 #define ALL 0u
 
@@ -37,7 +36,7 @@ static const Row rows[] = {
     {'\n', W(NEXT), 0, ALL, NULL, NULL, NULL},
     {CODE(KEY_ENTER), W(NEXT), 0, ALL, NULL, NULL, NULL},
     {CODE(KEY_F(10)), W(FORWARD), 0, ALL, "F10", NULL, "to the next page, from anywhere on this"},
-    {TERMINAL_ALT + CODE(KEY_RIGHT), W(FORWARD), 0, ALL, NULL, NULL, NULL},
+    {KEYMAP_ALT + CODE(KEY_RIGHT), W(FORWARD), 0, ALL, NULL, NULL, NULL},
 
     {'c', W(COPY), 0, ALL, "c", "copy", "copy the link (through the terminal)"},
     {'o', W(OPEN), 0, ALL, "o", "open", "open the link in the browser again"},
@@ -81,7 +80,7 @@ static const Row rows[] = {
     {'r', W(REFRESH), 0, ALL, "r", "refresh", "look again"},
 
     {27, W(BACK), 0, ALL, "Esc", "back", "back; what was typed stays"},
-    {TERMINAL_ALT + CODE(KEY_LEFT), W(BACK), 0, ALL, "Alt-\xe2\x86\x90", NULL, "the same"},
+    {KEYMAP_ALT + CODE(KEY_LEFT), W(BACK), 0, ALL, "Alt-\xe2\x86\x90", NULL, "the same"},
     {'\t', W(TAB), 0, ALL, "Tab", NULL, "to the next thing on the page"},
     {CODE(KEY_BTAB), W(TAB_BACK), 0, ALL, NULL, NULL, NULL},
     {CODE(KEY_UP), W(UP), 0, ALL, "\xe2\x86\x91 \xe2\x86\x93 j k", NULL, "up and down"},
@@ -114,8 +113,8 @@ static const Row rows[] = {
     EDIT(CTRL('D'), ERASE_NEXT, NULL, NULL),
     EDIT(CODE(KEY_HOME), HOME, NULL, NULL),
     EDIT(CODE(KEY_END), END, NULL, NULL),
-    EDIT(TERMINAL_ALT + 'b', WORD_LEFT, "Alt-b Alt-f", "a word left, right"),
-    EDIT(TERMINAL_ALT + 'f', WORD_RIGHT, NULL, NULL),
+    EDIT(KEYMAP_ALT + 'b', WORD_LEFT, "Alt-b Alt-f", "a word left, right"),
+    EDIT(KEYMAP_ALT + 'f', WORD_RIGHT, NULL, NULL),
 
     {'?', W(HELP), 0, ALL, "?", "help", "this help"},
     {CODE(KEY_F(1)), W(HELP), 0, ALL, "F1", "help", "this help"},
@@ -128,7 +127,7 @@ static const Row rows[] = {
 /* Letters are text in a text field. */
 static bool is_letter(int key)
 {
-    return key >= 0x20 && key < TERMINAL_CODE && key != 127;
+    return key >= 0x20 && key < KEYMAP_CODE && key != 127;
 }
 
 static bool applies(const Wizard *wizard, const Row *row)

@@ -6,6 +6,10 @@
 
 #include "wizard/state.h"
 
+/* One number for a key: a character, or one of curses' KEY_… plus CODE; with Alt: plus ALT. */
+#define KEYMAP_CODE 0x200000
+#define KEYMAP_ALT 0x400000
+
 /* What concerns the terminal alone, beyond the wizard's words. */
 enum {
     UI_WORD_REDRAW = WIZARD_EVENT_N + 1,

@@ -2,7 +2,6 @@ noinst_LTLIBRARIES += libui.la
 libui_la_CFLAGS = $(AM_CFLAGS) $(JSONC_CFLAGS) $(NCURSES_CFLAGS)
 libui_la_LIBADD = libwizard.la libcore.la $(NCURSES_LIBS)
 libui_la_SOURCES = \
-	%D%/can-run.c \
 	%D%/form.c \
 	%D%/form.h \
 	%D%/guardian.c \

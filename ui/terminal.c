@@ -18,6 +18,8 @@
 /* Long enough for a slow line's escape sequence, short enough not to be felt. */
 #define ESCAPE_DELAY 25
 #define MAX_PASTE (1024 * 1024)
+/* Taken at once: a growing buffer would leave a pasted token behind. */
+#define USUAL_PASTE (64 * 1024)
 #define MAX_COPY (64 * 1024)
 #define PASTE_ON "\033[?2004h"
 #define PASTE_OFF "\033[?2004l"
@@ -29,6 +31,11 @@ struct Terminal {
     GSource *input, *signals, *idle;
     GString *paste; /* NULL: none under way */
     bool gone;
+    bool escaped; /* ESC was read: what follows at once is Alt and a key */
+    int cursor_row, cursor_column;
+    int raw_row;
+    char *raw;       /* written past curses */
+    char *raw_shown; /* the one that is on the screen */
     bool entered; /* after a stop of our own making; its SIGCONT is still to come */
 };
 
@@ -164,7 +171,7 @@ static void take(Terminal *terminal, TerminalKey key)
 {
     if (key.function && key.code == TERMINAL_KEY_PASTE_BEGIN) {
         if (!terminal->paste)
-            terminal->paste = g_string_new(NULL);
+            terminal->paste = g_string_sized_new(USUAL_PASTE);
     } else if (key.function && key.code == TERMINAL_KEY_PASTE_END) {
         if (terminal->paste)
             take_paste(terminal);
@@ -179,6 +186,30 @@ static void take(Terminal *terminal, TerminalKey key)
     }
 }
 
+static void flush_escape(Terminal *terminal)
+{
+    if (!terminal->escaped)
+        return;
+    terminal->escaped = false;
+    take(terminal, (TerminalKey){.code = 27});
+}
+
+/* ESC alone is a key, ESC with something right behind it is Alt; curses has already waited for the
+ * sequences it knows. */
+static void take_read(Terminal *terminal, bool function, wint_t code)
+{
+    TerminalKey key = {.function = function, .code = code};
+
+    if (!function && code == 27 && !terminal->paste) {
+        flush_escape(terminal);
+        terminal->escaped = true;
+        return;
+    }
+    key.alt = terminal->escaped;
+    terminal->escaped = false;
+    take(terminal, key);
+}
+
 static gboolean on_input(gint fd, GIOCondition condition, gpointer user_data)
 {
     Terminal *terminal = user_data;
@@ -190,8 +221,10 @@ static gboolean on_input(gint fd, GIOCondition condition, gpointer user_data)
         any = true;
         /* What resizeterm() itself puts into the input. */
         if (!(kind == KEY_CODE_YES && code == KEY_RESIZE))
-            take(terminal, (TerminalKey){kind == KEY_CODE_YES, code});
+            take_read(terminal, kind == KEY_CODE_YES, code);
     }
+    if (!terminal->gone)
+        flush_escape(terminal);
     /* Readable and nothing to read: the terminal went away. */
     if (!any && (condition & (G_IO_HUP | G_IO_ERR))) {
         end_with(terminal, SIGHUP);
@@ -199,6 +232,31 @@ static gboolean on_input(gint fd, GIOCondition condition, gpointer user_data)
     }
     terminal_invalidate(terminal);
     return G_SOURCE_CONTINUE;
+}
+
+void terminal_set_cursor(Terminal *terminal, int row, int column)
+{
+    terminal->cursor_row = row;
+    terminal->cursor_column = column;
+}
+
+void terminal_set_raw(Terminal *terminal, int row, const char *text)
+{
+    char *copy = g_strdup(text);
+
+    g_free(terminal->raw);
+    terminal->raw = copy;
+    terminal->raw_row = row;
+}
+
+static void show_raw(const Terminal *terminal)
+{
+    g_autofree char *text = NULL;
+
+    if (!terminal->raw)
+        return;
+    text = g_strdup_printf("\0337\033[%d;1H%s\0338", terminal->raw_row + 1, terminal->raw);
+    say(text);
 }
 
 static gboolean on_idle(gpointer user_data)
@@ -209,8 +267,18 @@ static gboolean on_idle(gpointer user_data)
     if (terminal->gone)
         return G_SOURCE_REMOVE;
     erase();
+    terminal_set_cursor(terminal, -1, -1);
     terminal->callbacks.draw(terminal->user_data);
+    /* curses does not know of what was written past it: all is drawn anew when that goes. */
+    if (g_strcmp0(terminal->raw, terminal->raw_shown) != 0)
+        clearok(stdscr, TRUE);
+    g_free(terminal->raw_shown);
+    terminal->raw_shown = g_strdup(terminal->raw);
+    curs_set(terminal->cursor_row >= 0);
+    if (terminal->cursor_row >= 0)
+        move(terminal->cursor_row, terminal->cursor_column);
     refresh();
+    show_raw(terminal);
     return G_SOURCE_REMOVE;
 }
 
@@ -263,9 +331,23 @@ static GSource *watch(int fd, GUnixFDSourceFunc func, Terminal *terminal)
 
 static void name_keys(void)
 {
-    define_key("\033[200~", TERMINAL_KEY_PASTE_BEGIN);
-    define_key("\033[201~", TERMINAL_KEY_PASTE_END);
-    define_key("\033[1;3D", TERMINAL_KEY_ALT_LEFT);
+    /* Also what terminals send that terminfo does not tell of. */
+    static const struct {
+        const char *sequence;
+        int key;
+    } keys[] = {
+        {"\033[200~", TERMINAL_KEY_PASTE_BEGIN}, {"\033[201~", TERMINAL_KEY_PASTE_END},
+        {"\033[1;3D", TERMINAL_KEY_ALT_LEFT},    {"\033[1;3C", TERMINAL_KEY_ALT_RIGHT},
+        {"\033\033[D", TERMINAL_KEY_ALT_LEFT},   {"\033\033[C", TERMINAL_KEY_ALT_RIGHT},
+        {"\033[A", KEY_UP},    {"\033[B", KEY_DOWN},  {"\033[C", KEY_RIGHT}, {"\033[D", KEY_LEFT},
+        {"\033OA", KEY_UP},    {"\033OB", KEY_DOWN},  {"\033OC", KEY_RIGHT}, {"\033OD", KEY_LEFT},
+        {"\033[H", KEY_HOME},  {"\033[F", KEY_END},   {"\033OH", KEY_HOME},  {"\033OF", KEY_END},
+        {"\033[1~", KEY_HOME}, {"\033[4~", KEY_END},  {"\033[Z", KEY_BTAB},  {"\033OP", KEY_F(1)},
+        {"\033OQ", KEY_F(2)},  {"\033OS", KEY_F(4)},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(keys); i++)
+        define_key(keys[i].sequence, keys[i].key);
 }
 
 Terminal *terminal_open(const TerminalCallbacks *callbacks, gpointer user_data, GError **error)
@@ -333,5 +415,7 @@ void terminal_close(Terminal *terminal)
     }
     if (terminal->paste)
         g_string_free(terminal->paste, TRUE);
+    g_free(terminal->raw);
+    g_free(terminal->raw_shown);
     g_free(terminal);
 }

@@ -9,6 +9,7 @@
 /* Beyond curses' own KEY_… values. */
 enum {
     TERMINAL_KEY_ALT_LEFT = 0x4000,
+    TERMINAL_KEY_ALT_RIGHT,
     TERMINAL_KEY_PASTE_BEGIN, /* inside only */
     TERMINAL_KEY_PASTE_END,
 };
@@ -16,6 +17,7 @@ enum {
 typedef struct {
     bool function; /* `code` is a KEY_… or TERMINAL_KEY_… value, else a character */
     unsigned code;
+    bool alt; /* ESC came right before it */
 } TerminalKey;
 
 /* All from the loop; none may be NULL. */
@@ -42,6 +44,10 @@ void terminal_close(Terminal *terminal);
 void terminal_invalidate(Terminal *terminal); /* draw when the loop is idle */
 void terminal_redraw(Terminal *terminal);     /* the same, every cell anew (Ctrl-L) */
 void terminal_suspend(Terminal *terminal);    /* Ctrl-Z; returns when continued */
+/* For the drawing callback: where the cursor belongs (-1: hidden), and a text that goes to the
+ * terminal past curses, from column 0 of a row on, after everything else (NULL: none). */
+void terminal_set_cursor(Terminal *terminal, int row, int column);
+void terminal_set_raw(Terminal *terminal, int row, const char *text);
 /* To the clipboard through the terminal (OSC 52); never a secret. At most 64 KiB. */
 void terminal_copy(Terminal *terminal, const char *text);
 bool terminal_is_utf8(void); /* else ASCII borders and marks */

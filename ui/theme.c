@@ -22,6 +22,7 @@ static const struct {
     [THEME_WARNING] = {COLOR_YELLOW, -1, A_BOLD, A_BOLD},
     [THEME_PROBLEM] = {COLOR_RED, -1, A_BOLD, A_BOLD},
     [THEME_BANNER] = {COLOR_WHITE, COLOR_RED, A_REVERSE | A_BOLD, A_BOLD},
+    [THEME_LINK] = {COLOR_CYAN, -1, A_NORMAL, A_NORMAL},
 };
 
 static bool colours;

@@ -17,6 +17,7 @@ typedef enum {
     THEME_WARNING,
     THEME_PROBLEM,
     THEME_BANNER,  /* PRODUCTION */
+    THEME_LINK,    /* an address, a command to copy */
     THEME_N,
 } ThemeMeaning;
 

@@ -10,6 +10,7 @@
 #include "ui/guardian.h"
 #include "ui/keymap.h"
 #include "ui/terminal.h"
+#include "ui/theme.h"
 #include "ui/view.h"
 
 /* Seconds are what is shown; a look-up waits for 0.4 s of silence. */
@@ -27,6 +28,19 @@ typedef struct {
 } Ui;
 
 static Ui *running;
+static ThemeWhen ui_colour = THEME_AUTO;
+
+void ui_set_colour(const char *when)
+{
+    ui_colour = !g_strcmp0(when, "always")  ? THEME_ALWAYS
+                : !g_strcmp0(when, "never") ? THEME_NEVER
+                                            : THEME_AUTO;
+}
+
+bool ui_can_run(GError **error)
+{
+    return terminal_can_open(error);
+}
 
 void ui_guard(void)
 {
@@ -143,13 +157,13 @@ static char *unbroken(const Wizard *wizard)
     return g_strdup(url);
 }
 
-static void on_draw(gpointer data, WINDOW *window)
+static void on_draw(gpointer data)
 {
     Ui *ui = data;
     g_autofree char *link = unbroken(ui->wizard);
     Area area;
 
-    view_draw(window, ui->wizard, &area);
+    view_draw(stdscr, ui->wizard, &area);
     ui->list_rows = area.rows;
     terminal_set_raw(ui->terminal, area.top, link);
     terminal_set_cursor(ui->terminal, area.cursor_y, area.cursor_x);
@@ -160,9 +174,24 @@ static bool is_too_small(void)
     return getmaxy(stdscr) < VIEW_MIN_ROWS || getmaxx(stdscr) < VIEW_MIN_COLUMNS;
 }
 
-static void on_key(gpointer data, int key)
+/* One number for what was pressed. */
+static int number_of(TerminalKey pressed)
+{
+    int key = (int) pressed.code;
+
+    if (pressed.function && pressed.code == TERMINAL_KEY_ALT_LEFT)
+        return KEYMAP_ALT + KEYMAP_CODE + KEY_LEFT;
+    if (pressed.function && pressed.code == TERMINAL_KEY_ALT_RIGHT)
+        return KEYMAP_ALT + KEYMAP_CODE + KEY_RIGHT;
+    if (pressed.function)
+        key += KEYMAP_CODE;
+    return pressed.alt ? key + KEYMAP_ALT : key;
+}
+
+static void on_key(TerminalKey pressed, gpointer data)
 {
     Ui *ui = data;
+    int key = number_of(pressed);
     WizardEvent event;
 
     if (is_too_small()) {
@@ -192,7 +221,7 @@ static void on_key(gpointer data, int key)
         handle(ui, &event);
 }
 
-static void on_paste(gpointer data, const char *text)
+static void on_paste(const char *text, gpointer data)
 {
     WizardEvent event = {.kind = WIZARD_EVENT_PASTE, .text = text};
 
@@ -201,27 +230,28 @@ static void on_paste(gpointer data, const char *text)
         handle(data, &event);
 }
 
-static void on_gone(gpointer data, int signal_number)
+static void on_ended(int signal_number, gpointer data)
 {
     quit(data, 128 + signal_number);
 }
 
 int ui_run(Wizard *wizard, UiEffects effects, gpointer app)
 {
-    static const TerminalHandlers handlers = {
+    static const TerminalCallbacks callbacks = {
         .draw = on_draw,
         .key = on_key,
         .paste = on_paste,
-        .gone = on_gone,
+        .ended = on_ended,
     };
     Ui ui = {.wizard = wizard, .effects = effects, .app = app};
     WizardEvent start = {.kind = WIZARD_EVENT_START};
 
     g_return_val_if_fail(!running, 1);
     setlocale(LC_CTYPE, "");
-    ui.terminal = terminal_open(&handlers, &ui);
+    ui.terminal = terminal_open(&callbacks, &ui, NULL);
     if (!ui.terminal)
         return 1;
+    theme_open(ui_colour);
     running = &ui;
     ui.loop = g_main_loop_new(g_main_context_get_thread_default(), FALSE);
     ui.exit = -1;

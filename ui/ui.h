@@ -15,6 +15,9 @@ typedef void (*UiEffects)(gpointer app, WizardEffects effects);
  * PROBLEM_USAGE that says why and points to the command line. Touches nothing. */
 bool ui_can_run(GError **error);
 
+/* --color: "auto" (NULL as well), "always", "never". Before ui_run(). */
+void ui_set_colour(const char *when);
+
 /* Becomes the guardian of the terminal (guardian.h); returns in the child alone. Before anything
  * else is started: threads, children, the main loop. */
 void ui_guard(void);

@@ -23,12 +23,12 @@ static const char *step_sign(WizardStepState state)
     }
 }
 
-static Theme step_theme(WizardStepState state)
+static ThemeMeaning step_theme(WizardStepState state)
 {
-    static const Theme themes[] = {
-        [WIZARD_STEP_PENDING] = THEME_FAINT, [WIZARD_STEP_RUNNING] = THEME_STRONG,
-        [WIZARD_STEP_DONE] = THEME_GOOD,     [WIZARD_STEP_FAILED] = THEME_PROBLEM,
-        [WIZARD_STEP_UNDONE] = THEME_FAINT,
+    static const ThemeMeaning themes[] = {
+        [WIZARD_STEP_PENDING] = THEME_DIM, [WIZARD_STEP_RUNNING] = THEME_TITLE,
+        [WIZARD_STEP_DONE] = THEME_OK,     [WIZARD_STEP_FAILED] = THEME_PROBLEM,
+        [WIZARD_STEP_UNDONE] = THEME_DIM,
     };
 
     return themes[state];
@@ -57,7 +57,7 @@ static void step_line(Form *form, guint i)
                            : step->state == WIZARD_STEP_UNDONE ? "undone"
                                                                : time;
 
-        put(form->window, row, form->left + form->width - 12, 12, THEME_FAINT, word);
+        put(form->window, row, form->left + form->width - 12, 12, THEME_DIM, word);
     }
     if (row >= 0) {
         put(form->window, row, form->left + 1, 1, step_theme(step->state), step_sign(step->state));
@@ -67,7 +67,7 @@ static void step_line(Form *form, guint i)
     form->y++;
     if (step->text && (step->state == WIZARD_STEP_RUNNING || step->state == WIZARD_STEP_FAILED ||
                        !form->dense))
-        form_indented(form, 5, THEME_FAINT, step->text);
+        form_indented(form, 5, THEME_DIM, step->text);
     if (step->state == WIZARD_STEP_RUNNING)
         form_focus(form, from);
 }
@@ -81,12 +81,12 @@ static void waiting(Form *form)
     g_autofree char *patience = left ? text_duration(left) : NULL;
 
     form_gap(form);
-    form_format(form, THEME_CAUTION, "Salesforce prepares the app: this usually takes 2 to 10 minutes.");
-    form_format(form, THEME_FAINT, "Tried %d times, next in %d s%s%s.", wait->tries, (int) next,
+    form_format(form, THEME_WARNING, "Salesforce prepares the app: this usually takes 2 to 10 minutes.");
+    form_format(form, THEME_DIM, "Tried %d times, next in %d s%s%s.", wait->tries, (int) next,
                 patience ? ", for another " : "", patience ? patience : "");
     if (wait->answer)
-        form_format(form, THEME_FAINT, "The last answer: %s", wait->answer);
-    form_text(form, THEME_FAINT, "You may leave: nothing keeps running, and the next start goes on.");
+        form_format(form, THEME_DIM, "The last answer: %s", wait->answer);
+    form_text(form, THEME_DIM, "You may leave: nothing keeps running, and the next start goes on.");
 }
 
 static void body(Form *form)
@@ -105,7 +105,7 @@ static void body(Form *form)
         {WIZARD_ITEM_UNDO, "Undo everything"},
     };
 
-    form_format(form, THEME_STRONG, "%s %s", create->undoing ? "Undoing" : doing[wizard->job],
+    form_format(form, THEME_TITLE, "%s %s", create->undoing ? "Undoing" : doing[wizard->job],
                 name ? name : "");
     form_gap(form);
     for (guint i = 0; i < create->steps->len; i++)
@@ -135,13 +135,13 @@ static void commands(Form *form)
 
     if (!done->n_commands)
         return;
-    form_text(form, THEME_STRONG, wizard->demo ? "Try it (t tries it right here):" : "Try it:");
+    form_text(form, THEME_TITLE, wizard->demo ? "Try it (t tries it right here):" : "Try it:");
     for (guint i = 0; i < done->n_commands; i++) {
         int from = form->y;
         bool here = focused && i == done->cursor;
 
         if (here && form_row(form) >= 0)
-            put(form->window, form_row(form), form->left + 1, 1, THEME_STRONG, ">");
+            put(form->window, form_row(form), form->left + 1, 1, THEME_TITLE, ">");
         form_indented(form, 2, here ? THEME_FOCUS : THEME_LINK, done->created.commands[i]);
         if (here)
             form_focus(form, from);
@@ -149,7 +149,7 @@ static void commands(Form *form)
     if (!done->output)
         return;
     form_gap(form);
-    form_format(form, done->tried_ok ? THEME_FAINT : THEME_PROBLEM, "%s%s", done->tried_ok ? "" : "! ",
+    form_format(form, done->tried_ok ? THEME_DIM : THEME_PROBLEM, "%s%s", done->tried_ok ? "" : "! ",
                 done->output);
 }
 
@@ -160,15 +160,15 @@ static void done_body(Form *form)
     const FormButton next = {WIZARD_ITEM_NEXT, "To the connections"};
 
     if (done->created.preparing)
-        form_format(form, THEME_CAUTION,
+        form_format(form, THEME_WARNING,
                     "%s is made, but Salesforce is not ready yet. orgwire status --wait tells when.",
                     done->created.connection);
     else
-        form_format(form, THEME_GOOD, "%s %s is ready%s%s.", sign(SIGN_DONE),
+        form_format(form, THEME_OK, "%s %s is ready%s%s.", sign(SIGN_DONE),
                     done->created.connection, done->created.module ? ", module " : "",
                     done->created.module ? done->created.module : "");
     if (done->created.tested)
-        form_format(form, THEME_FAINT, "Tested: %s", done->created.tested);
+        form_format(form, THEME_DIM, "Tested: %s", done->created.tested);
     form_gap(form);
     form_buttons(form, &next, 1);
     form_gap(form);
@@ -178,7 +178,7 @@ static void done_body(Form *form)
         form_check(form, WIZARD_ITEM_DEFAULT, "Use it when no connection is named", NULL);
     if (!wizard->signed_in)
         return;
-    form_text(form, THEME_STRONG, "The administrator's sign-in is not needed any more:");
+    form_text(form, THEME_TITLE, "The administrator's sign-in is not needed any more:");
     form_radio(form, WIZARD_ITEM_FORGET, "Forget it now", "(and revoke it in the org)");
     form_radio(form, WIZARD_ITEM_KEEP, "Keep it", "(for repairs and changes later)");
 }

@@ -7,14 +7,14 @@
 #include "ui/widgets.h"
 
 /* Capitals mean that the user must act: the same words, in colour. */
-static Theme state_theme(const char *state)
+static ThemeMeaning state_theme(const char *state)
 {
     if (!state)
-        return THEME_FAINT;
+        return THEME_DIM;
     if (!strcmp(state, "ok"))
-        return THEME_GOOD;
+        return THEME_OK;
     if (!strcmp(state, "preparing") || !strcmp(state, "not checked"))
-        return THEME_CAUTION;
+        return THEME_WARNING;
     return g_ascii_isupper(*state) ? THEME_PROBLEM : THEME_TEXT;
 }
 
@@ -41,14 +41,14 @@ static void draw_heads(WINDOW *window, int y)
 {
     Columns c = columns(window);
 
-    put(window, y, c.name, 12, THEME_STRONG, "Name");
-    put(window, y, c.state, 12, THEME_STRONG, "State");
+    put(window, y, c.name, 12, THEME_TITLE, "Name");
+    put(window, y, c.state, 12, THEME_TITLE, "State");
     if (c.days > c.since)
-        put(window, y, c.since, 8, THEME_STRONG, "Since");
-    put(window, y, c.days, 7, THEME_STRONG, "Cert");
-    put(window, y, c.integration, c.org - c.integration - 1, THEME_STRONG, "Integration");
+        put(window, y, c.since, 8, THEME_TITLE, "Since");
+    put(window, y, c.days, 7, THEME_TITLE, "Cert");
+    put(window, y, c.integration, c.org - c.integration - 1, THEME_TITLE, "Integration");
     if (c.end > c.org)
-        put(window, y, c.org, 20, THEME_STRONG, "Org / user");
+        put(window, y, c.org, 20, THEME_TITLE, "Org / user");
 }
 
 static void draw_row(WINDOW *window, const Wizard *wizard, int y, gsize i)
@@ -56,7 +56,7 @@ static void draw_row(WINDOW *window, const Wizard *wizard, int y, gsize i)
     const WizardConnection *row = &wizard->dashboard.rows[i];
     bool selected = i == wizard->dashboard.cursor;
     bool here = selected && wizard_focus(wizard) == WIZARD_ITEM_LIST;
-    Theme meaning = here ? THEME_FOCUS : THEME_TEXT;
+    ThemeMeaning meaning = here ? THEME_FOCUS : THEME_TEXT;
     Columns c = columns(window);
     g_autofree char *where = g_strdup_printf("%s%s%s%s", row->integration ? row->integration : "",
                                              row->environment ? " (" : "",
@@ -65,7 +65,7 @@ static void draw_row(WINDOW *window, const Wizard *wizard, int y, gsize i)
 
     if (here)
         put_padded(window, y, c.name, c.end - c.name, meaning, "");
-    put(window, y, c.name - 2, 1, THEME_STRONG, selected ? ">" : " ");
+    put(window, y, c.name - 2, 1, THEME_TITLE, selected ? ">" : " ");
     put(window, y, c.name, c.state - c.name - 1, meaning, row->name);
     put_format(window, y, c.state, 16, here ? THEME_FOCUS : state_theme(row->state), "%s%s",
                row->state ? row->state : "not checked", row->checking ? " \xe2\x80\xa6" : "");
@@ -80,7 +80,7 @@ static void draw_row(WINDOW *window, const Wizard *wizard, int y, gsize i)
         put_format(window, y, c.org, c.end - c.org, meaning, "%s as %s", row->org, row->username);
 }
 
-static int part(WINDOW *window, int y, int bottom, const char *name, Theme meaning,
+static int part(WINDOW *window, int y, int bottom, const char *name, ThemeMeaning meaning,
                 const char *text)
 {
     int x = view_left(window) + 2;
@@ -88,7 +88,7 @@ static int part(WINDOW *window, int y, int bottom, const char *name, Theme meani
 
     if (!text || y >= bottom)
         return 0;
-    put(window, y, x, 7, THEME_STRONG, name);
+    put(window, y, x, 7, THEME_TITLE, name);
     n = put_wrapped(window, y, x + 8, MIN(getmaxx(window) - x - 10, 110), 3, 0, bottom, meaning,
                     text);
     return MAX(n, 1);
@@ -103,7 +103,7 @@ static int draw_finding(WINDOW *window, const Wizard *wizard, int y, int bottom,
     int begin = y;
 
     if (chosen && row->n_findings > 1 && y < bottom)
-        put(window, y, view_left(window) + 1, 1, THEME_STRONG, focused ? ">" : "-");
+        put(window, y, view_left(window) + 1, 1, THEME_TITLE, focused ? ">" : "-");
     y += part(window, y, bottom, "What", focused ? THEME_FOCUS : THEME_TEXT, finding->what);
     if (!chosen)
         return y - begin;
@@ -111,7 +111,7 @@ static int draw_finding(WINDOW *window, const Wizard *wizard, int y, int bottom,
     if (finding->fix && y < bottom) {
         g_autofree char *fix = g_strdup_printf("%s (f)", finding->fix);
 
-        y += part(window, y, bottom, "Fix", THEME_CAUTION, fix);
+        y += part(window, y, bottom, "Fix", THEME_WARNING, fix);
     }
     return y - begin;
 }
@@ -122,15 +122,15 @@ static void draw_selected(WINDOW *window, const Wizard *wizard, int y, int botto
     int x = view_left(window);
 
     put_line(window, y++, x, getmaxx(window) - 2 * x);
-    put_format(window, y++, x + 2, getmaxx(window) - x - 3, THEME_FAINT, "%s: %s as %s", row->name,
+    put_format(window, y++, x + 2, getmaxx(window) - x - 3, THEME_DIM, "%s: %s as %s", row->name,
                row->org ? row->org : "?", row->username ? row->username : "?");
     if (row->resumable)
-        y += part(window, y, bottom, "What", THEME_CAUTION,
+        y += part(window, y, bottom, "What", THEME_WARNING,
                   "The set-up was left before its end. Enter goes on with it.");
     for (guint i = 0; i < row->n_findings && y < bottom; i++)
         y += draw_finding(window, wizard, y, bottom, i);
     if (!row->n_findings && !row->resumable && row->state && !strcmp(row->state, "ok"))
-        put(window, y, x + 2, 60, THEME_GOOD, "Nothing to do.");
+        put(window, y, x + 2, 60, THEME_OK, "Nothing to do.");
 }
 
 static void draw(WINDOW *window, const Wizard *wizard, Area *area)
@@ -145,7 +145,7 @@ static void draw(WINDOW *window, const Wizard *wizard, Area *area)
     view_button(window, wizard, last, x + 11, WIZARD_ITEM_REFRESH, "Refresh");
     view_button(window, wizard, last, x + 24, WIZARD_ITEM_QUIT, "Quit");
     if (!dashboard->n_rows) {
-        put(window, area->top, x, 70, THEME_FAINT,
+        put(window, area->top, x, 70, THEME_DIM,
             dashboard->known ? "No connections yet. n sets the first one up."
                              : "Reading the connections \xe2\x80\xa6");
         return;

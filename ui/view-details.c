@@ -18,10 +18,10 @@ static void account(Form *form)
     const WizardAccount *account = &form->wizard->account;
     g_autofree char *missing = NULL;
 
-    form_format(form, THEME_FAINT, "Signed in as %s%s%s%s", account->name ? account->name : "",
+    form_format(form, THEME_DIM, "Signed in as %s%s%s%s", account->name ? account->name : "",
                 account->name ? " <" : "", account->username ? account->username : "?",
                 account->name ? ">" : "");
-    form_format(form, THEME_FAINT, "to %s, %s, %s, %s",
+    form_format(form, THEME_DIM, "to %s, %s, %s, %s",
                 account->org_name ? account->org_name : "an org",
                 host_of(account->instance_url) ? host_of(account->instance_url) : "?",
                 account->edition ? account->edition : "edition unknown",
@@ -36,7 +36,7 @@ static void account(Form *form)
                     missing);
     }
     if (account->app_limit)
-        form_format(form, THEME_CAUTION, "! %s", account->app_limit);
+        form_format(form, THEME_WARNING, "! %s", account->app_limit);
 }
 
 static void more(Form *form, int width)
@@ -45,7 +45,7 @@ static void more(Form *form, int width)
 
     form_gap(form);
     if (given) {
-        form_text(form, THEME_FAINT, "The app is the one you gave.");
+        form_text(form, THEME_DIM, "The app is the one you gave.");
     } else {
         form_radio(form, WIZARD_ITEM_APP_ECA, "External client app", "(the usual one)");
         form_radio(form, WIZARD_ITEM_APP_CONNECTED, "Connected app",
@@ -75,7 +75,7 @@ static void body(Form *form)
                NULL);
     form_field(form, WIZARD_ITEM_USERNAME, "Salesforce username", width, NULL);
     if (!details->username.length)
-        form_indented(form, 4, THEME_FAINT, "Scripts act as this user: best one of its own, with "
+        form_indented(form, 4, THEME_DIM, "Scripts act as this user: best one of its own, with "
                                             "few rights.");
     form_field(form, WIZARD_ITEM_CONNECTION, "Connection name", width, NULL);
     module = g_strdup_printf("%s_IS", details->integration.text);
@@ -86,7 +86,7 @@ static void body(Form *form)
                wide ? "Scripts also run while nobody is logged in (cron, services)"
                     : "Scripts also run while nobody is logged in", NULL);
     if (details->store == STORE_KEYRING && form_has_focus(form, WIZARD_ITEM_UNATTENDED))
-        form_indented(form, 6, THEME_FAINT,
+        form_indented(form, 6, THEME_DIM,
                       "The desktop's keyring is open only while you are logged in. Marked, secrets "
                       "are kept in encrypted files instead, under a passphrase.");
     form_field(form, WIZARD_ITEM_PASSPHRASE, "Passphrase for them", width, NULL);

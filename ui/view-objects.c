@@ -47,7 +47,7 @@ static void draw_object(WINDOW *window, const Wizard *wizard, int y, guint row, 
     const Picker *picker = &wizard->objects.picker;
     const WizardObject *object = object_at(wizard, row);
     Columns c = object_columns(window);
-    Theme meaning = !object->allowed ? THEME_FAINT : here ? THEME_FOCUS : THEME_TEXT;
+    ThemeMeaning meaning = !object->allowed ? THEME_DIM : here ? THEME_FOCUS : THEME_TEXT;
     g_autofree char *access = rights_build_fixed(object->rights);
     g_autofree char *name = object->rename
                                 ? g_strdup_printf("%s = %s", picker_name(picker, row), object->rename)
@@ -55,7 +55,7 @@ static void draw_object(WINDOW *window, const Wizard *wizard, int y, guint row, 
 
     if (here)
         put_padded(window, y, c.label - 4, c.end - c.label + 4, meaning, "");
-    put(window, y, c.label - 5, 1, THEME_STRONG, here ? ">" : in_range ? "|" : " ");
+    put(window, y, c.label - 5, 1, THEME_TITLE, here ? ">" : in_range ? "|" : " ");
     put(window, y, c.label - 4, 3, meaning,
         object->rights     ? "[x]"
         : object->allowed ? "[ ]"
@@ -75,7 +75,7 @@ static void draw_object_filter(WINDOW *window, const Wizard *wizard, int y, Area
     g_autofree char *all = view_number(picker_n_rows(&objects->picker));
 
     x = view_filter(window, wizard, y, x, width, area) + 2;
-    put_format(window, y, x, getmaxx(window) - x, THEME_FAINT, "%s of %s%s   %u marked   %s%s", shown,
+    put_format(window, y, x, getmaxx(window) - x, THEME_DIM, "%s of %s%s   %u marked   %s%s", shown,
                all, getmaxx(window) >= 76 ? " shown" : "", objects->picker.n_marked,
                wizard_show_word(objects->show), objects->picker.marked_only ? ", marked only" : "");
 }
@@ -91,8 +91,8 @@ static void draw_lookup(WINDOW *window, const Wizard *wizard, int y)
                                 : g_strdup("");
 
     if (focused)
-        put(window, y, x - 1, 1, THEME_STRONG, ">");
-    put_format(window, y, x, getmaxx(window) - x - 1, focused ? THEME_FOCUS : THEME_CAUTION,
+        put(window, y, x - 1, 1, THEME_TITLE, ">");
+    put_format(window, y, x, getmaxx(window) - x - 1, focused ? THEME_FOCUS : THEME_WARNING,
                "+ %s.%s points to %s, which is not marked: + adds it%s",
                picker_name(&objects->picker, lookup->object), lookup->field,
                picker_name(&objects->picker, lookup->target), more);
@@ -111,17 +111,17 @@ static void draw_objects(WINDOW *window, const Wizard *wizard, Area *area)
     guint to;
 
     if (objects->load != WIZARD_LOAD_DONE && !picker_n_rows(picker)) {
-        put(window, y, view_left(window), 60, THEME_CAUTION,
+        put(window, y, view_left(window), 60, THEME_WARNING,
             objects->load == WIZARD_LOAD_FAILED ? "The list of objects could not be fetched."
                                                 : "Fetching the list of objects \xe2\x80\xa6");
         view_button(window, wizard, last, view_left(window) + 2, WIZARD_ITEM_NEXT, "Next");
         return;
     }
     draw_object_filter(window, wizard, y, area);
-    put(window, y + 1, c.label, 20, THEME_STRONG, "Label");
-    put(window, y + 1, c.name, 20, THEME_STRONG, "API name");
-    put(window, y + 1, c.access, 7, THEME_STRONG, "Access");
-    put(window, y + 1, c.kind, 7, THEME_STRONG, "Type");
+    put(window, y + 1, c.label, 20, THEME_TITLE, "Label");
+    put(window, y + 1, c.name, 20, THEME_TITLE, "API name");
+    put(window, y + 1, c.access, 7, THEME_TITLE, "Access");
+    put(window, y + 1, c.kind, 7, THEME_TITLE, "Type");
     area->rows = last - (y + 2) - (objects->lookups->len ? 1 : 0);
     first = view_top(n, picker->cursor, area->rows);
     picker_range(picker, &from, &to);
@@ -130,7 +130,7 @@ static void draw_objects(WINDOW *window, const Wizard *wizard, Area *area)
                     i == picker->cursor && wizard_focus(wizard) == WIZARD_ITEM_LIST,
                     picker->anchor >= 0 && i >= from && i <= to);
     if (!n)
-        put(window, y + 3, c.label, 70, THEME_FAINT,
+        put(window, y + 3, c.label, 70, THEME_DIM,
             picker->marked_only ? "Nothing is marked. m shows all again"
                                 : "Nothing fits this filter. Esc takes it away, s shows other kinds");
     if (objects->lookups->len)
@@ -170,8 +170,8 @@ static void draw_rights(WINDOW *window, const Wizard *wizard, int y)
                             rights[i].label);
 
         if (focused)
-            put(window, y, x - 1, 1, THEME_STRONG, ">");
-        x += put(window, y, x, 12, focused ? THEME_FOCUS : possible ? THEME_TEXT : THEME_FAINT,
+            put(window, y, x - 1, 1, THEME_TITLE, ">");
+        x += put(window, y, x, 12, focused ? THEME_FOCUS : possible ? THEME_TEXT : THEME_DIM,
                  text) + 2;
     }
 }
@@ -200,14 +200,14 @@ static void draw_field(WINDOW *window, const Wizard *wizard, int y, guint at, bo
     int left = view_left(window) + 5;
     int end = left + MIN(getmaxx(window) - left - 1, 125);
     int step = (end - left) / 16;
-    Theme meaning = here ? THEME_FOCUS : THEME_TEXT;
+    ThemeMeaning meaning = here ? THEME_FOCUS : THEME_TEXT;
     g_autofree char *notes = field_notes(row);
     g_autofree char *name = rename ? g_strdup_printf("%s = %s", row->name, rename)
                                    : g_strdup(row->name);
 
     if (here)
         put_padded(window, y, left - 4, end - left + 4, meaning, "");
-    put(window, y, left - 5, 1, THEME_STRONG, here ? ">" : " ");
+    put(window, y, left - 5, 1, THEME_TITLE, here ? ">" : " ");
     put(window, y, left - 4, 3, meaning, row->required                                     ? "[=]"
                                          : picker_is_marked(&list->picker, at) ? "[x]"
                                                                                : "[ ]");
@@ -222,7 +222,7 @@ static void draw_why(WINDOW *window, const WizardFieldList *list, int y)
     int at = picker_current(&list->picker);
 
     if (at >= 0 && list->rows[at].required)
-        put_format(window, y, view_left(window) + 1, getmaxx(window) - 4, THEME_FAINT, "[=] stays: %s",
+        put_format(window, y, view_left(window) + 1, getmaxx(window) - 4, THEME_DIM, "[=] stays: %s",
                    list->rows[at].required);
 }
 
@@ -238,19 +238,19 @@ static void draw_fields(WINDOW *window, const Wizard *wizard, Area *area)
     guint n;
     guint first;
 
-    put_format(window, y, x, getmaxx(window) - x, THEME_STRONG, "%s  (%s)",
+    put_format(window, y, x, getmaxx(window) - x, THEME_TITLE, "%s  (%s)",
                picker_label(objects, row), picker_name(objects, row));
     draw_rights(window, wizard, y + 1);
     view_button(window, wizard, last, x + 2, WIZARD_ITEM_NEXT, "Done");
     if (!list) {
-        put(window, y + 3, x + 1, 60, THEME_CAUTION,
+        put(window, y + 3, x + 1, 60, THEME_WARNING,
             object->load == WIZARD_LOAD_FAILED ? "The fields could not be fetched. r tries again"
                                                : "Fetching the fields \xe2\x80\xa6");
         return;
     }
     n = picker_n_shown(&list->picker);
     x = view_filter(window, wizard, y + 2, x + 1, getmaxx(window) >= 76 ? 34 : 24, area) + 2;
-    put_format(window, y + 2, x, getmaxx(window) - x, THEME_FAINT, "%u of %u fields   %u wanted", n,
+    put_format(window, y + 2, x, getmaxx(window) - x, THEME_DIM, "%u of %u fields   %u wanted", n,
                picker_n_rows(&list->picker), list->picker.n_marked);
     area->rows = last - 1 - (y + 3);
     first = view_top(n, list->picker.cursor, area->rows);

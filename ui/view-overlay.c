@@ -33,7 +33,7 @@ static void offers(Form *form)
         int from = form->y;
 
         if (form_row(form) >= 0) {
-            put(form->window, form_row(form), form->left + 1, 1, THEME_STRONG, here ? ">" : " ");
+            put(form->window, form_row(form), form->left + 1, 1, THEME_TITLE, here ? ">" : " ");
             put(form->window, form_row(form), form->left + 2, form->width - 2,
                 here ? THEME_FOCUS : THEME_TEXT, offer->label);
         }
@@ -51,24 +51,24 @@ static void problem_body(Form *form)
     if (*what)
         *what = g_ascii_toupper(*what);
     if (!problem->is_question)
-        form_text(form, THEME_STRONG, "What happened");
-    form_indented(form, 2, problem->is_question ? THEME_STRONG : THEME_PROBLEM, what);
+        form_text(form, THEME_TITLE, "What happened");
+    form_indented(form, 2, problem->is_question ? THEME_TITLE : THEME_PROBLEM, what);
     form_gap(form);
     if (problem->why) {
         if (!problem->is_question)
-            form_text(form, THEME_STRONG, "Why");
+            form_text(form, THEME_TITLE, "Why");
         form_indented(form, 2, THEME_TEXT, problem->why);
         form_gap(form);
     }
     if (!problem->is_question)
-        form_text(form, THEME_STRONG, "What you can do");
+        form_text(form, THEME_TITLE, "What you can do");
     advice(form, problem->next);
     offers(form);
     if (!problem->details)
         return;
     form_gap(form);
-    form_text(form, THEME_STRONG, "Details");
-    form_indented(form, 2, THEME_FAINT, problem->details);
+    form_text(form, THEME_TITLE, "Details");
+    form_indented(form, 2, THEME_DIM, problem->details);
 }
 
 static void draw_problem(WINDOW *window, const Wizard *wizard, Area *area)
@@ -119,7 +119,7 @@ static void prompt_body(Form *form)
     g_autofree char *words = prompt_words(wizard);
     const FormButton next = {WIZARD_ITEM_NEXT, wizard_ask_title(wizard->prompt.ask)};
 
-    form_text(form, grave ? THEME_PROBLEM : THEME_STRONG, wizard_ask_title(wizard->prompt.ask));
+    form_text(form, grave ? THEME_PROBLEM : THEME_TITLE, wizard_ask_title(wizard->prompt.ask));
     form_gap(form);
     form_text(form, THEME_TEXT, words);
     form_gap(form);
@@ -153,7 +153,7 @@ static void draw_help(WINDOW *window, const Wizard *wizard, Area *area)
     WizardPage under = wizard->under != WIZARD_PAGE_NONE ? wizard->under : wizard->page;
 
     area->rows = rows;
-    put_format(window, area->top, x, 60, THEME_STRONG, "Keys on this screen: %s",
+    put_format(window, area->top, x, 60, THEME_TITLE, "Keys on this screen: %s",
                wizard_page_title(under));
     for (guint i = first; i < n && i < first + page; i++) {
         int at = (int) (i - first);
@@ -163,7 +163,7 @@ static void draw_help(WINDOW *window, const Wizard *wizard, Area *area)
         put(window, area->top + 1 + at % rows, column + 14, width - 15, THEME_TEXT, hints[i].does);
     }
     if (first + page < n)
-        put(window, area->top, getmaxx(window) - 12, 11, THEME_FAINT, "more below");
+        put(window, area->top, getmaxx(window) - 12, 11, THEME_DIM, "more below");
 }
 
 const View view_help = {
@@ -178,11 +178,11 @@ static void draw_user(WINDOW *window, const Wizard *wizard, int y, guint row, bo
     int x = view_left(window) + 2;
     int width = MIN(getmaxx(window) - x - 1, 130);
     int step = width / 12;
-    Theme meaning = here ? THEME_FOCUS : user->active && !user->frozen ? THEME_TEXT : THEME_FAINT;
+    ThemeMeaning meaning = here ? THEME_FOCUS : user->active && !user->frozen ? THEME_TEXT : THEME_DIM;
 
     if (here)
         put_padded(window, y, x, width, meaning, "");
-    put(window, y, x - 1, 1, THEME_STRONG, here ? ">" : " ");
+    put(window, y, x - 1, 1, THEME_TITLE, here ? ">" : " ");
     put(window, y, x, step * 4 - 1, meaning, user->username);
     put(window, y, x + step * 4, step * 3 - 1, meaning, user->name);
     put(window, y, x + step * 7, step * 3 - 1, meaning, user->profile);
@@ -198,20 +198,20 @@ static void draw_users(WINDOW *window, const Wizard *wizard, Area *area)
     guint n = picker_n_shown(&users->picker);
     guint first;
 
-    put(window, y, x, 60, THEME_STRONG, "Who shall scripts act as?");
+    put(window, y, x, 60, THEME_TITLE, "Who shall scripts act as?");
     x = view_filter(window, wizard, y + 1, x + 1, getmaxx(window) >= 76 ? 40 : 30, area) + 2;
     if (users->load != WIZARD_LOAD_DONE) {
-        put(window, y + 3, view_left(window) + 2, 60, THEME_CAUTION, "Fetching the users \xe2\x80\xa6");
+        put(window, y + 3, view_left(window) + 2, 60, THEME_WARNING, "Fetching the users \xe2\x80\xa6");
         return;
     }
-    put_format(window, y + 1, x, 30, THEME_FAINT, "%u of %u", n, picker_n_rows(&users->picker));
+    put_format(window, y + 1, x, 30, THEME_DIM, "%u of %u", n, picker_n_rows(&users->picker));
     area->rows = area->bottom - (y + 3);
     first = view_top(n, users->picker.cursor, area->rows);
     for (guint i = first; i < n && i < first + (guint) area->rows; i++)
         draw_user(window, wizard, y + 3 + (int) (i - first), picker_shown(&users->picker, i),
                   i == users->picker.cursor);
     if (!n)
-        put(window, y + 3, view_left(window) + 2, 60, THEME_FAINT, "No user fits this filter.");
+        put(window, y + 3, view_left(window) + 2, 60, THEME_DIM, "No user fits this filter.");
 }
 
 const View view_users = {

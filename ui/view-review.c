@@ -19,10 +19,10 @@ static const char *section_title(WizardPlanSection section)
     return titles[section];
 }
 
-static Theme section_theme(WizardPlanSection section)
+static ThemeMeaning section_theme(WizardPlanSection section)
 {
-    return section == WIZARD_PLAN_WARNING     ? THEME_CAUTION
-           : section == WIZARD_PLAN_UNTOUCHED ? THEME_FAINT
+    return section == WIZARD_PLAN_WARNING     ? THEME_WARNING
+           : section == WIZARD_PLAN_UNTOUCHED ? THEME_DIM
                                               : THEME_TEXT;
 }
 
@@ -44,13 +44,13 @@ static int lay_out(WINDOW *window, const Wizard *wizard, int top, int bottom, in
 
         if (!i || review->lines[i - 1].section != line->section) {
             if (top + row - scroll >= top && top + row - scroll < bottom)
-                put(window, top + row - scroll, x, width, THEME_STRONG,
+                put(window, top + row - scroll, x, width, THEME_TITLE,
                     section_title(line->section));
             row++;
         }
         y = top + row - scroll;
         if (here && y >= top && y < bottom)
-            put(window, y, x + 1, 1, THEME_STRONG, ">");
+            put(window, y, x + 1, 1, THEME_TITLE, ">");
         if (i == review->cursor)
             *ret_from = row;
         row += put_wrapped(window, y, x + 2, width - 2, 6, top, bottom,
@@ -61,9 +61,9 @@ static int lay_out(WINDOW *window, const Wizard *wizard, int top, int bottom, in
     if (!review->command_line)
         return row;
     if (top + row - scroll >= top && top + row - scroll < bottom)
-        put(window, top + row - scroll, x, width, THEME_STRONG, "The same as one command line");
+        put(window, top + row - scroll, x, width, THEME_TITLE, "The same as one command line");
     row++;
-    row += put_wrapped(window, top + row - scroll, x + 2, width - 2, 60, top, bottom, THEME_FAINT,
+    row += put_wrapped(window, top + row - scroll, x + 2, width - 2, 60, top, bottom, THEME_DIM,
                        review->command_line);
     /* The command line hangs on the last line: it cannot have the cursor itself. */
     if (review->cursor + 1 == review->n_lines)
@@ -105,7 +105,7 @@ static void draw(WINDOW *window, const Wizard *wizard, Area *area)
 
     draw_buttons(window, wizard, area->bottom - 1);
     if (!review->ready) {
-        put(window, top, x, 70, THEME_CAUTION, "Looking at what is in the org already \xe2\x80\xa6");
+        put(window, top, x, 70, THEME_WARNING, "Looking at what is in the org already \xe2\x80\xa6");
         return;
     }
     if (review->blocked) {
@@ -114,7 +114,7 @@ static void draw(WINDOW *window, const Wizard *wizard, Area *area)
         top += put_wrapped(window, top, x, getmaxx(window) - 2 * x, 4, 0, bottom, THEME_PROBLEM,
                            text);
     } else if (wizard->job == WIZARD_JOB_SET_UP) {
-        put(window, top++, x, getmaxx(window) - 2 * x, THEME_FAINT,
+        put(window, top++, x, getmaxx(window) - 2 * x, THEME_DIM,
             "Nothing has been changed yet. This is what will be made:");
     }
     area->rows = bottom - top;
@@ -125,7 +125,7 @@ static void draw(WINDOW *window, const Wizard *wizard, Area *area)
         scroll = 0;
     lay_out(window, wizard, top, bottom, scroll, &from, &to);
     if (total - scroll > area->rows)
-        put(window, area->bottom - 1, getmaxx(window) - 12, 12, THEME_FAINT, "more below");
+        put(window, area->bottom - 1, getmaxx(window) - 12, 12, THEME_DIM, "more below");
 }
 
 const View view_review = {

@@ -21,12 +21,12 @@ static const char *check_word(WizardCheckState state)
     return words[state];
 }
 
-static Theme check_theme(WizardCheckState state)
+static ThemeMeaning check_theme(WizardCheckState state)
 {
-    static const Theme themes[] = {
-        [WIZARD_CHECK_RUNNING] = THEME_FAINT,
-        [WIZARD_CHECK_OK] = THEME_GOOD,
-        [WIZARD_CHECK_WARN] = THEME_CAUTION,
+    static const ThemeMeaning themes[] = {
+        [WIZARD_CHECK_RUNNING] = THEME_DIM,
+        [WIZARD_CHECK_OK] = THEME_OK,
+        [WIZARD_CHECK_WARN] = THEME_WARNING,
         [WIZARD_CHECK_BAD] = THEME_PROBLEM,
     };
 
@@ -50,7 +50,7 @@ static void checks(Form *form)
     if (!sign_in->n_checks)
         return;
     if (form_row(form) >= 0)
-        put(form->window, form_row(form), form->left, 8, THEME_FAINT, "Checks:");
+        put(form->window, form_row(form), form->left, 8, THEME_DIM, "Checks:");
     for (gsize i = 0; i < sign_in->n_checks; i++) {
         const WizardCheck *check = &sign_in->checks[i];
         g_autofree char *text = check_text(check);
@@ -86,16 +86,16 @@ static void choose(Form *form)
     const FormButton next = {WIZARD_ITEM_NEXT, "Next"};
 
     if (sign_in->reason) {
-        form_format(form, THEME_CAUTION, "A sign-in is needed: %s", sign_in->reason);
+        form_format(form, THEME_WARNING, "A sign-in is needed: %s", sign_in->reason);
         form_gap(form);
     }
-    form_text(form, THEME_STRONG, "Where is your org?");
+    form_text(form, THEME_TITLE, "Where is your org?");
     form_radio(form, WIZARD_ITEM_ORG_PRODUCTION, "Production or Developer Edition", NULL);
     form_radio(form, WIZARD_ITEM_ORG_SANDBOX, "Sandbox", NULL);
     form_radio_field(form, WIZARD_ITEM_ORG_DOMAIN, "My Domain", WIZARD_ITEM_DOMAIN, 35,
                      ".my.salesforce.com");
     form_gap(form);
-    form_text(form, THEME_STRONG, "How do you want to sign in?");
+    form_text(form, THEME_TITLE, "How do you want to sign in?");
     form_radio(form, WIZARD_ITEM_WAY_BROWSER, "In a browser on this computer", NULL);
     form_radio(form, WIZARD_ITEM_WAY_ELSEWHERE, "In a browser on another computer",
                wide ? "(copy a link, paste an address back)" : NULL);
@@ -134,10 +134,10 @@ static void link_lines(Form *form, const WizardLink *link)
 
     form_text(form, THEME_LINK, link->url);
     form_gap(form);
-    form_format(form, THEME_FAINT, "%s. Salesforce asks on behalf of: %s.", listening,
+    form_format(form, THEME_DIM, "%s. Salesforce asks on behalf of: %s.", listening,
                 link->client ? link->client : "an app");
     if (link->ssh && form->wizard->sign_in.way == WIZARD_WAY_ELSEWHERE)
-        form_format(form, THEME_FAINT, "Or let this port be reached from there: %s", link->ssh);
+        form_format(form, THEME_DIM, "Or let this port be reached from there: %s", link->ssh);
     form_gap(form);
 }
 
@@ -157,22 +157,22 @@ static void browser(Form *form)
     const FormButton next = {WIZARD_ITEM_NEXT, "Use this address"};
 
     if (!link->url) {
-        form_text(form, THEME_STRONG, "Preparing the link \xe2\x80\xa6");
+        form_text(form, THEME_TITLE, "Preparing the link \xe2\x80\xa6");
     } else if (link->expires_ms && wizard->now_ms >= link->expires_ms) {
-        form_text(form, THEME_CAUTION, "The link has expired. Nothing was changed.");
+        form_text(form, THEME_WARNING, "The link has expired. Nothing was changed.");
         form_gap(form);
         form_buttons(form, &renew, 1);
         return;
     } else {
         if (form_row(form) >= 0)
             put(form->window, form_row(form), form->left + form->width - text_width(left), 20,
-                THEME_CAUTION, left);
-        form_text(form, THEME_STRONG, "Open this link, sign in and allow the access:");
+                THEME_WARNING, left);
+        form_text(form, THEME_TITLE, "Open this link, sign in and allow the access:");
         link_lines(form, link);
         form_buttons(form, buttons, G_N_ELEMENTS(buttons));
     }
     form_gap(form);
-    form_text(form, THEME_STRONG, form_is_wide(form)
+    form_text(form, THEME_TITLE, form_is_wide(form)
                                       ? "Or paste the address the browser ended on (also if it "
                                         "shows an error):"
                                       : "Or paste the address the browser ended on:");
@@ -194,8 +194,8 @@ static void token(Form *form)
     const FormButton next = {WIZARD_ITEM_NEXT, "Sign in"};
     int width = form_is_wide(form) ? 22 : 16;
 
-    form_text(form, THEME_STRONG, "With an access token");
-    form_text(form, THEME_FAINT, "Type or paste a token or an SFDX auth URL. It is not shown and "
+    form_text(form, THEME_TITLE, "With an access token");
+    form_text(form, THEME_DIM, "Type or paste a token or an SFDX auth URL. It is not shown and "
                                  "not kept. Or name a file that holds one.");
     form_gap(form);
     form_field(form, WIZARD_ITEM_TOKEN, "Token", width, NULL);
@@ -209,8 +209,8 @@ static void app(Form *form)
     const FormButton next = {WIZARD_ITEM_NEXT, "Sign in"};
     int width = form_is_wide(form) ? 24 : 20;
 
-    form_text(form, THEME_STRONG, "With an app that is there already");
-    form_text(form, THEME_FAINT,
+    form_text(form, THEME_TITLE, "With an app that is there already");
+    form_text(form, THEME_DIM,
               "With a private key no new app is made. Without one the consumer key is used to sign "
               "in in a browser, and a new app is made as usual.");
     form_gap(form);

@@ -42,7 +42,7 @@ void view_button(WINDOW *window, const Wizard *wizard, int y, int x, WizardItem 
     g_autofree char *text = g_strdup_printf("[ %s ]", label);
 
     if (focused)
-        put(window, y, x - 1, 1, THEME_STRONG, ">");
+        put(window, y, x - 1, 1, THEME_TITLE, ">");
     put(window, y, x, getmaxx(window) - x, focused ? THEME_FOCUS : THEME_TEXT, text);
 }
 
@@ -53,7 +53,7 @@ int view_filter(WINDOW *window, const Wizard *wizard, int y, int x, int width, A
     int at;
 
     if (focused)
-        put(window, y, x - 1, 1, THEME_STRONG, ">");
+        put(window, y, x - 1, 1, THEME_TITLE, ">");
     put(window, y, x, 8, THEME_TEXT, "Filter: ");
     if (!field)
         return x + 8;
@@ -81,8 +81,8 @@ static void draw_steps(WINDOW *window, const Wizard *wizard, int x)
                                                 : g_strdup_printf("%d %s", i + 1, title);
 
         if (i)
-            x += put_format(window, 0, x, 3, THEME_FAINT, " %s ", sign(SIGN_STEP));
-        x += put(window, 0, x, getmaxx(window) - x, here ? THEME_STRONG : THEME_FAINT, text);
+            x += put_format(window, 0, x, 3, THEME_DIM, " %s ", sign(SIGN_STEP));
+        x += put(window, 0, x, getmaxx(window) - x, here ? THEME_TITLE : THEME_DIM, text);
     }
 }
 
@@ -90,15 +90,15 @@ static void draw_header(WINDOW *window, const Wizard *wizard)
 {
     int x = view_left(window);
 
-    x += put(window, 0, x, 7, THEME_STRONG, "orgwire") + 3;
+    x += put(window, 0, x, 7, THEME_TITLE, "orgwire") + 3;
     if (wizard->page == WIZARD_PAGE_DASHBOARD)
-        put(window, 0, x, 40, THEME_STRONG, wizard_page_title(wizard->page));
+        put(window, 0, x, 40, THEME_TITLE, wizard_page_title(wizard->page));
     else if (wizard->job != WIZARD_JOB_SET_UP && wizard->target)
-        put(window, 0, x, getmaxx(window) - x - 6, THEME_STRONG, wizard->target);
+        put(window, 0, x, getmaxx(window) - x - 6, THEME_TITLE, wizard->target);
     else
         draw_steps(window, wizard, x);
     if (wizard->demo)
-        put(window, 0, getmaxx(window) - 5, 5, THEME_CAUTION, "demo");
+        put(window, 0, getmaxx(window) - 5, 5, THEME_WARNING, "demo");
 }
 
 static bool is_production(const Wizard *wizard)
@@ -142,20 +142,20 @@ static void draw_notice(WINDOW *window, const Wizard *wizard)
                                                           WIZARD_REFRESH_STATUS | WIZARD_LOAD_OBJECTS);
 
     if (wizard->notice)
-        put_format(window, y, x, width, wizard->notice_is_wrong ? THEME_PROBLEM : THEME_GOOD, "%s%s",
+        put_format(window, y, x, width, wizard->notice_is_wrong ? THEME_PROBLEM : THEME_OK, "%s%s",
                    wizard->notice_is_wrong ? "! " : "", wizard->notice);
     else if (wizard->busy_text)
-        put(window, y, x, width, THEME_CAUTION, wizard->busy_text);
+        put(window, y, x, width, THEME_WARNING, wizard->busy_text);
     else if (loud & (WIZARD_USE_TOKEN | WIZARD_SUBMIT_PASTE | WIZARD_DEMO_CONSENT))
-        put(window, y, x, width, THEME_CAUTION, "Signing in \xe2\x80\xa6  Esc cancels");
+        put(window, y, x, width, THEME_WARNING, "Signing in \xe2\x80\xa6  Esc cancels");
     else if (loud & WIZARD_BEGIN_SIGN_IN && wizard->sign_in.phase != WIZARD_PHASE_BROWSER)
-        put(window, y, x, width, THEME_CAUTION, "Signing in \xe2\x80\xa6  Esc cancels");
+        put(window, y, x, width, THEME_WARNING, "Signing in \xe2\x80\xa6  Esc cancels");
     else if (loud & WIZARD_UNLOCK_STORE)
-        put(window, y, x, width, THEME_CAUTION,
+        put(window, y, x, width, THEME_WARNING,
             "Waiting for the keyring's own dialog \xe2\x80\xa6  Esc stops waiting");
     else if (loud & (WIZARD_DRY_RUN | WIZARD_MAKE_PLAN | WIZARD_HAND_OVER | WIZARD_FIX |
                      WIZARD_EDIT | WIZARD_REMOVE | WIZARD_TRY_COMMAND))
-        put(window, y, x, width, THEME_CAUTION, "Working \xe2\x80\xa6");
+        put(window, y, x, width, THEME_WARNING, "Working \xe2\x80\xa6");
 }
 
 /* As many hints as there is room for; quit and help, which people look for last, are kept. */
@@ -180,7 +180,7 @@ static void draw_footer(WINDOW *window, const Wizard *wizard)
     }
     for (guint i = 0; i < n; i++) {
         x += put(window, y, x, getmaxx(window) - x, THEME_KEY, hints[i].key) + 1;
-        x += put(window, y, x, getmaxx(window) - x, THEME_FAINT, hints[i].does) + 2;
+        x += put(window, y, x, getmaxx(window) - x, THEME_DIM, hints[i].does) + 2;
     }
 }
 

@@ -129,17 +129,17 @@ int text_width(const char *text)
     return width;
 }
 
-static void run_put(WINDOW *window, int y, int x, Theme meaning, const Run *run)
+static void run_put(WINDOW *window, int y, int x, ThemeMeaning meaning, const Run *run)
 {
     if (y < 0 || y >= getmaxy(window) || x < 0 || x >= getmaxx(window) || !run->n)
         return;
-    wattrset(window, theme(meaning));
+    theme_set(window, meaning);
     mvwaddnwstr(window, y, x, run->cells, run->n);
-    wattrset(window, A_NORMAL);
+    theme_set(window, THEME_TEXT);
 }
 
 /* `safe` is clean. */
-static int put_safe(WINDOW *window, int y, int x, int width, Theme meaning, const char *safe)
+static int put_safe(WINDOW *window, int y, int x, int width, ThemeMeaning meaning, const char *safe)
 {
     Run run = {.n = 0};
     const char *p = safe;
@@ -159,14 +159,14 @@ static int put_safe(WINDOW *window, int y, int x, int width, Theme meaning, cons
     return run.width;
 }
 
-int put(WINDOW *window, int y, int x, int width, Theme meaning, const char *text)
+int put(WINDOW *window, int y, int x, int width, ThemeMeaning meaning, const char *text)
 {
     g_autofree char *safe = clean(text);
 
     return put_safe(window, y, x, width, meaning, safe);
 }
 
-int put_format(WINDOW *window, int y, int x, int width, Theme meaning, const char *format, ...)
+int put_format(WINDOW *window, int y, int x, int width, ThemeMeaning meaning, const char *format, ...)
 {
     g_autofree char *text = NULL;
     va_list list;
@@ -177,14 +177,14 @@ int put_format(WINDOW *window, int y, int x, int width, Theme meaning, const cha
     return put(window, y, x, width, meaning, text);
 }
 
-void put_padded(WINDOW *window, int y, int x, int width, Theme meaning, const char *text)
+void put_padded(WINDOW *window, int y, int x, int width, ThemeMeaning meaning, const char *text)
 {
     if (y < 0 || y >= getmaxy(window))
         return;
-    wattrset(window, theme(meaning));
+    theme_set(window, meaning);
     for (int i = MAX(x, 0); i < MIN(x + width, getmaxx(window)); i++)
         mvwaddch(window, y, i, ' ');
-    wattrset(window, A_NORMAL);
+    theme_set(window, THEME_TEXT);
     put(window, y, x, width, meaning, text);
 }
 
@@ -194,7 +194,7 @@ void put_line(WINDOW *window, int y, int x, int width)
 
     for (int i = 0; i < width; i++)
         g_string_append(line, sign(SIGN_LINE));
-    put_safe(window, y, x, width, THEME_FAINT, line->str);
+    put_safe(window, y, x, width, THEME_DIM, line->str);
     g_string_free(line, TRUE);
 }
 
@@ -219,7 +219,7 @@ static const char *line_end(const char *text, int width, const char **ret_next)
 }
 
 int put_wrapped(WINDOW *window, int y, int x, int width, int rows, int top, int bottom,
-                Theme meaning, const char *text)
+                ThemeMeaning meaning, const char *text)
 {
     g_autofree char *safe = text_clean_lines(text ? text : "");
     const char *p = safe;
