@@ -12,3 +12,8 @@ tests_harness_mock_secrets_SOURCES = tests/harness/mock-secrets.c \
 	tests/harness/mock-session.c tests/harness/mock-session.h
 tests_harness_mock_secrets_CFLAGS = $(AM_CFLAGS) $(CRYPTO_CFLAGS)
 tests_harness_mock_secrets_LDADD = $(GLIB_LIBS) $(CRYPTO_LIBS)
+EXTRA_PROGRAMS += tests/contract/store-uses
+check_DATA += tests/contract/store-uses
+tests_contract_store_uses_LDADD = libstore.la libloop.la libcrypt.la libcore.la $(GLIB_LIBS)
+dist_check_SCRIPTS += tests/contract/keyring.sh tests/contract/keyring-states.sh
+EXTRA_DIST += tests/contract/desktop.sh
