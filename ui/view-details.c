@@ -61,6 +61,7 @@ static void body(Form *form)
     const WizardDetails *details = &wizard->details;
     bool wide = form_is_wide(form);
     int width = wide ? 39 : 22;
+    g_autofree char *name = NULL;
     g_autofree char *module = NULL;
     const FormButton buttons[] = {
         {WIZARD_ITEM_NEXT, "Next"},
@@ -78,7 +79,8 @@ static void body(Form *form)
         form_indented(form, 4, THEME_DIM, "Scripts act as this user: best one of its own, with "
                                             "few rights.");
     form_field(form, WIZARD_ITEM_CONNECTION, "Connection name", width, NULL);
-    module = g_strdup_printf("%s_IS", details->integration.text);
+    name = integration_name_from_module(details->integration.text);
+    module = g_strdup_printf("%s_IS", name);
     form_field(form, WIZARD_ITEM_INTEGRATION, "Integration name", width,
                details->integration.length && wide ? module : NULL);
     form_gap(form);

@@ -103,11 +103,13 @@ static void draw(WINDOW *window, const Wizard *wizard, Area *area)
     int total;
     int scroll = 0;
 
-    draw_buttons(window, wizard, area->bottom - 1);
     if (!review->ready) {
-        put(window, top, x, 70, THEME_WARNING, "Looking at what is in the org already \xe2\x80\xa6");
+        put(window, top, x, 70, THEME_WARNING,
+            wizard->busy & WIZARD_MAKE_PLAN ? "Looking at what is in the org already \xe2\x80\xa6"
+                                            : "There is no plan yet. r makes it");
         return;
     }
+    draw_buttons(window, wizard, area->bottom - 1);
     if (review->blocked) {
         g_autofree char *text = g_strdup_printf("! %s", review->blocked);
 

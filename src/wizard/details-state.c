@@ -183,6 +183,16 @@ static void judge(Wizard *wizard)
     field_note(&details->username, text);
 }
 
+void details_forget_user(Wizard *wizard)
+{
+    WizardDetails *details = &wizard->details;
+
+    details->user_state = WIZARD_USER_UNKNOWN;
+    g_clear_pointer(&details->looked_up, g_free);
+    field_complain(&details->username, NULL);
+    wizard->users.load = WIZARD_LOAD_NONE;
+}
+
 void details_take_user(Wizard *wizard, const WizardUser *news)
 {
     WizardDetails *details = &wizard->details;

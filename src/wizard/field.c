@@ -210,17 +210,26 @@ static char *one_line(const Field *field, const char *pasted)
 {
     g_autofree char *valid = g_utf8_make_valid(pasted, -1);
     GString *line;
+    bool broken = false; /* a line end or tab is to become a blank */
 
     g_strstrip(valid);
     line = g_string_sized_new(strlen(valid) + 1);
     for (const char *p = valid; *p; p = g_utf8_next_char(p)) {
         gunichar c = g_utf8_get_char(p);
+        bool is_space = g_unichar_isspace(c);
 
-        if (is_text(c) && !(c == ' ' && field->kind != FIELD_PLAIN))
+        if (is_text(c) && !is_space) {
+            if (broken && line->len)
+                g_string_append_c(line, ' ');
             g_string_append_len(line, p, g_utf8_next_char(p) - p);
-        else if (g_unichar_isspace(c) && field->kind == FIELD_PLAIN && line->len &&
-                 line->str[line->len - 1] != ' ')
-            g_string_append_c(line, ' ');
+            broken = false;
+        } else if (is_space && field->kind == FIELD_PLAIN) {
+            /* Blanks that were typed stay as many as they are. */
+            if (c == ' ' && !broken)
+                g_string_append_c(line, ' ');
+            else
+                broken = line->len && line->str[line->len - 1] != ' ';
+        }
     }
     secret_wipe(valid, strlen(valid));
     return g_string_free(line, FALSE);

@@ -75,6 +75,7 @@ void focus_mend(Wizard *wizard); /* the focused item may have gone */
 
 /* details.c */
 WizardEffects details_check_all(Wizard *wizard, bool *ret_good);
+void details_forget_user(Wizard *wizard); /* what another org said of it */
 bool details_uses_passphrase(const Wizard *wizard);
 
 /* objects */
@@ -84,6 +85,7 @@ void objects_apply(Wizard *wizard, const GPtrArray *chosen); /* of IntegrationOb
 void objects_find_lookups(Wizard *wizard);
 GPtrArray *objects_chosen(const Wizard *wizard); /* of IntegrationObject; owned by the array */
 void objects_forget(Wizard *wizard);
+void objects_show(Wizard *wizard, WizardShow show);
 WizardEffects objects_want(Wizard *wizard, guint row);
 WizardEffects access_word(Wizard *wizard, guint row, WizardEventKind word);
 void field_list_free(WizardFieldList *list);

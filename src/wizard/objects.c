@@ -5,6 +5,29 @@
 
 #include "wizard/inside.h"
 
+/* Groups of the picker: a kind, plus 4 when it is hidden. */
+static const guint32 groups_of[WIZARD_SHOW_N] = {
+    [WIZARD_SHOW_USUAL] = 0x0f,
+    [WIZARD_SHOW_STANDARD] = 1u << WIZARD_KIND_STANDARD,
+    [WIZARD_SHOW_CUSTOM] = 1u << WIZARD_KIND_CUSTOM,
+    [WIZARD_SHOW_MANAGED] = 1u << WIZARD_KIND_MANAGED,
+    [WIZARD_SHOW_ALL] = G_MAXUINT32,
+};
+
+const char *wizard_show_word(WizardShow show)
+{
+    static const char *const words[WIZARD_SHOW_N] = {"usual", "standard", "custom", "managed",
+                                                     "all"};
+
+    return words[show];
+}
+
+void objects_show(Wizard *wizard, WizardShow show)
+{
+    wizard->objects.show = show;
+    picker_set_groups(&wizard->objects.picker, groups_of[show]);
+}
+
 static void object_free(gpointer data)
 {
     WizardObject *object = data;
@@ -27,6 +50,7 @@ void objects_init(Wizard *wizard)
     objects->lookups = g_array_new(FALSE, TRUE, sizeof(WizardLookup));
     objects->lost = g_ptr_array_new_with_free_func(g_free);
     objects->open = -1;
+    objects_show(wizard, WIZARD_SHOW_USUAL);
 }
 
 void objects_clear(WizardObjects *objects)

@@ -77,6 +77,7 @@ WizardEffects dashboard_on_status(Wizard *wizard, const WizardEvent *event)
     g_autofree char *name = g_strdup(selected          ? selected->name
                                      : wizard->target ? wizard->target
                                                       : NULL);
+    bool was_empty = !dashboard->n_rows;
     bool checking = false;
 
     pool_empty(&dashboard->pool);
@@ -94,7 +95,7 @@ WizardEffects dashboard_on_status(Wizard *wizard, const WizardEvent *event)
     if (!checking)
         wizard_done_with(wizard, WIZARD_REFRESH_STATUS);
     wizard_done_with(wizard, WIZARD_FIX);
-    if (wizard->page == WIZARD_PAGE_DASHBOARD && selected && !name &&
+    if (wizard->page == WIZARD_PAGE_DASHBOARD && selected && was_empty &&
         wizard->focus[WIZARD_PAGE_DASHBOARD] == WIZARD_ITEM_NEW)
         wizard->focus[WIZARD_PAGE_DASHBOARD] = WIZARD_ITEM_LIST;
     return 0;

@@ -71,10 +71,12 @@ WizardEffects fields_on_fields(Wizard *wizard, const WizardEvent *event)
 {
     int row = picker_find(&wizard->objects.picker, event->fields->object);
     WizardObject *object;
+    bool is_first;
 
     if (row < 0)
         return 0;
     object = objects_at(wizard, (guint) row);
+    is_first = !object->fields;
     if (object->fields && !object->given) {
         /* Fetched anew: what was unmarked by hand stays unmarked. */
         g_autoptr(GPtrArray) chosen = objects_chosen(wizard);
@@ -90,6 +92,9 @@ WizardEffects fields_on_fields(Wizard *wizard, const WizardEvent *event)
     object->fields = list_new(event->fields);
     object->load = WIZARD_LOAD_DONE;
     fields_adopt(object);
+    if (is_first && wizard->page == WIZARD_PAGE_FIELDS && wizard->objects.open == row &&
+        wizard->focus[WIZARD_PAGE_FIELDS] == WIZARD_ITEM_NEXT)
+        wizard->focus[WIZARD_PAGE_FIELDS] = WIZARD_ITEM_LIST;
     objects_find_lookups(wizard);
     return 0;
 }

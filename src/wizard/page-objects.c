@@ -3,23 +3,6 @@
 
 #include "wizard/inside.h"
 
-/* Groups of the picker: a kind, plus 4 when it is hidden. */
-static const guint32 groups_of[WIZARD_SHOW_N] = {
-    [WIZARD_SHOW_USUAL] = 0x0f,
-    [WIZARD_SHOW_STANDARD] = 1u << WIZARD_KIND_STANDARD,
-    [WIZARD_SHOW_CUSTOM] = 1u << WIZARD_KIND_CUSTOM,
-    [WIZARD_SHOW_MANAGED] = 1u << WIZARD_KIND_MANAGED,
-    [WIZARD_SHOW_ALL] = G_MAXUINT32,
-};
-
-const char *wizard_show_word(WizardShow show)
-{
-    static const char *const words[WIZARD_SHOW_N] = {"usual", "standard", "custom", "managed",
-                                                     "all"};
-
-    return words[show];
-}
-
 static Picker *picker(const Wizard *wizard)
 {
     return (Picker *) &wizard->objects.picker;
@@ -187,12 +170,6 @@ static void range(Wizard *wizard)
     mark_rows(wizard, first, last, true);
 }
 
-static void show_next(WizardObjects *objects)
-{
-    objects->show = (objects->show + 1) % WIZARD_SHOW_N;
-    picker_set_groups(&objects->picker, groups_of[objects->show]);
-}
-
 static WizardEffects mark_word(Wizard *wizard, WizardEventKind kind)
 {
     guint before = wizard->objects.picker.n_marked;
@@ -233,7 +210,7 @@ static WizardEffects word(Wizard *wizard, const WizardEvent *event)
         prompt_ask(wizard, WIZARD_ASK_PATTERN, NULL, NULL);
         return 0;
     case WIZARD_EVENT_KINDS:
-        show_next(objects);
+        objects_show(wizard, (objects->show + 1) % WIZARD_SHOW_N);
         return 0;
     case WIZARD_EVENT_MARKED_ONLY:
         picker_set_marked_only(&objects->picker, !objects->picker.marked_only);

@@ -72,6 +72,8 @@ static guint items(const Wizard *wizard, WizardItem *ret_items)
 {
     guint n = 0;
 
+    if (!wizard->review.ready)
+        return 0;
     if (wizard->review.n_lines)
         ret_items[n++] = WIZARD_ITEM_LIST;
     if (can_create(wizard))

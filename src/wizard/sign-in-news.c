@@ -110,8 +110,10 @@ WizardEffects sign_in_on_signed_in(Wizard *wizard, const WizardEvent *event)
     wizard->after_effect = 0;
     wizard->after_page = WIZARD_PAGE_NONE;
     /* Names that exist in both orgs may mean different things: ask again. */
-    if (before && g_strcmp0(before, wizard->account.org_id))
+    if (before && g_strcmp0(before, wizard->account.org_id)) {
         objects_forget(wizard);
+        details_forget_user(wizard);
+    }
     if (page != WIZARD_PAGE_NONE)
         return wizard_go(wizard, page) | wizard_again(wizard, effects);
     if (wizard->page != WIZARD_PAGE_SIGN_IN)

@@ -103,13 +103,17 @@ void wizard_done_with(Wizard *wizard, WizardEffects effects)
 void wizard_blame(Field *field, GError *error)
 {
     const char *why = problem_why(error);
-    g_autofree char *what = g_strdup(error->message);
-    g_autofree char *text = NULL;
+    const char *next = problem_next(error);
+    GString *text = g_string_new(error->message);
 
-    if (*what)
-        *what = g_ascii_toupper(*what);
-    text = why ? g_strdup_printf("%s: %s", what, why) : g_strdup(what);
-    field_complain(field, text);
+    if (text->len)
+        text->str[0] = g_ascii_toupper(text->str[0]);
+    if (why)
+        g_string_append_printf(text, ": %s", why);
+    if (next)
+        g_string_append_printf(text, "; %.*s", (int) strcspn(next, "\n"), next);
+    field_complain(field, text->str);
+    g_string_free(text, TRUE);
     g_error_free(error);
 }
 
@@ -343,7 +347,6 @@ WizardEffects wizard_handle(Wizard *wizard, const WizardEvent *event)
     if (effects & AWAITED & ~QUIET && !(wizard->busy & ~QUIET))
         wizard->busy_ms = wizard->now_ms;
     wizard->busy |= effects & AWAITED;
-    if (event->kind != WIZARD_EVENT_TICK)
-        focus_mend(wizard);
+    focus_mend(wizard);
     return effects;
 }
