@@ -45,6 +45,11 @@ bool data_field(const Data *data, const char *object, const char *field, DataFie
  * (generated rows included as a number). */
 json_object *data_state(const Data *data);
 
+/* Drift: {"object","field","change",…} with a change of add-field {type,length,required,label},
+ * remove-field, type {type}, length {length}, required {required}, picklist {values}, createable
+ * {value}, updateable {value}, label {label}, add-object, remove-object. False with static words. */
+bool data_change_schema(Data *data, json_object *change, const char **ret_problem);
+
 /* ---- tables of the setup half ---- */
 
 /* What went wrong with a row. */
