@@ -47,7 +47,7 @@ static void assert_absent(SecretStore *store, const char *id, SecretKind kind)
     g_autoptr(Secret) secret = secret_store_get(store, id, kind, NULL, &error);
 
     g_assert_null(secret);
-    g_assert_true(problem_is(error, PROBLEM_NOT_FOUND));
+    g_assert_error(error, PROBLEM_ERROR, PROBLEM_NOT_FOUND);
 }
 
 static bool drop(Bench *bench, const char *id, SecretKind kind)
@@ -159,7 +159,7 @@ static void assert_refused(Bench *bench, const char *id, SecretKind kind, const 
     g_autoptr(GError) error = NULL;
 
     g_assert_false(secret_store_put(bench->store, id, kind, secret, "test", NULL, &error));
-    g_assert_true(problem_is(error, PROBLEM_USAGE));
+    g_assert_error(error, PROBLEM_ERROR, PROBLEM_USAGE);
 }
 
 static void refuses(Bench *bench)
@@ -195,7 +195,7 @@ static void cancelled(Bench *bench)
     g_cancellable_cancel(cancellable);
     g_assert_false(secret_store_put(bench->store, bench->id, SECRET_PRIVATE_KEY, secret, "test",
                                     cancellable, &error));
-    g_assert_true(problem_is(error, PROBLEM_INTERRUPTED));
+    g_assert_error(error, PROBLEM_ERROR, PROBLEM_INTERRUPTED);
     assert_absent(bench->store, bench->id, SECRET_PRIVATE_KEY);
 }
 
@@ -229,7 +229,7 @@ static void write_one(gpointer user_data)
     /* Another's value may be read back; what must not happen is a broken or a lost one. */
     if (!secret_store_put(own ? own : writer->bench->store, writer->bench->id, SECRET_SIGN_IN,
                           secret, "test", NULL, &error))
-        g_assert_true(problem_is(error, PROBLEM_STORE_UNAVAILABLE));
+        g_assert_error(error, PROBLEM_ERROR, PROBLEM_STORE_UNAVAILABLE);
 }
 
 static void writers(Bench *bench)
@@ -260,7 +260,7 @@ static void moves(Bench *bench)
     g_autoptr(GError) error = NULL;
 
     g_assert_false(secret_store_move(bench->store, memory, bench->id, "test", NULL, &error));
-    g_assert_true(problem_is(error, PROBLEM_NOT_FOUND));
+    g_assert_error(error, PROBLEM_ERROR, PROBLEM_NOT_FOUND);
     g_assert_true(put(bench, bench->id, SECRET_PRIVATE_KEY, KEY));
     g_assert_true(put(bench, bench->id, SECRET_ACCESS_TOKEN, TOKEN));
     g_assert_true(put(bench, bench->other_id, SECRET_ACCESS_TOKEN, TOKEN));

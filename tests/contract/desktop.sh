@@ -53,11 +53,12 @@ lock_keyring() {
         "['/org/freedesktop/secrets/collection/login']" >/dev/null
 }
 
-# Ends the daemon and waits until the bus has noticed.
+# Ends the daemon and waits until the bus has noticed; another one may be there at once.
 kill_service() {
     pid=$(service_pid)
-    [ -n "$pid" ] && kill -KILL "$pid"
-    while [ "$(bus_call NameHasOwner org.freedesktop.secrets)" = "(true,)" ]; do
+    [ -n "$pid" ] || return 0
+    kill -KILL "$pid"
+    while [ "$(service_pid)" = "$pid" ]; do
         sleep 0.02
     done
 }

@@ -15,5 +15,6 @@ tests_harness_mock_secrets_LDADD = $(GLIB_LIBS) $(CRYPTO_LIBS)
 EXTRA_PROGRAMS += tests/contract/store-uses
 check_DATA += tests/contract/store-uses
 tests_contract_store_uses_LDADD = libstore.la libloop.la libcrypt.la libcore.la $(GLIB_LIBS)
-dist_check_SCRIPTS += tests/contract/keyring.sh tests/contract/keyring-states.sh
+dist_check_SCRIPTS += tests/contract/keyring.sh tests/contract/keyring-states.sh \
+	tests/contract/keyring-prompts.sh tests/contract/keepassxc.sh
 EXTRA_DIST += tests/contract/desktop.sh

@@ -87,7 +87,7 @@ static Secret *get(SecretStore *store, GError **error)
 
 static void assert_state(const GError *error, StoreState state)
 {
-    g_assert_true(problem_is(error, PROBLEM_STORE_UNAVAILABLE));
+    g_assert_error(error, PROBLEM_ERROR, PROBLEM_STORE_UNAVAILABLE);
     g_assert_cmpstr(problem_why(error), ==, store_state_why(state));
     g_assert_nonnull(problem_next(error));
 }
@@ -104,7 +104,7 @@ static void honest(Desk *desk)
     g_assert_cmpstr(secret_text(secret), ==, KEY "2");
     g_assert_true(secret_store_remove(desk->store, "c1", SECRET_PRIVATE_KEY, NULL, &error));
     g_assert_null(get(desk->store, &error));
-    g_assert_true(problem_is(error, PROBLEM_NOT_FOUND));
+    g_assert_error(error, PROBLEM_ERROR, PROBLEM_NOT_FOUND);
 }
 
 static void not_kept(Desk *desk)
@@ -112,7 +112,7 @@ static void not_kept(Desk *desk)
     g_autoptr(GError) error = NULL;
 
     g_assert_false(put(desk->store, KEY, &error));
-    g_assert_true(problem_is(error, PROBLEM_STORE_UNAVAILABLE));
+    g_assert_error(error, PROBLEM_ERROR, PROBLEM_STORE_UNAVAILABLE);
     g_assert_nonnull(strstr(error->message, "did not keep"));
     g_assert_null(strstr(error->message, "CANARY"));
 }
@@ -157,7 +157,7 @@ static void keeps(Desk *desk)
 
     g_assert_true(put(desk->store, KEY, &error));
     g_assert_false(secret_store_remove(desk->store, "c1", SECRET_PRIVATE_KEY, NULL, &error));
-    g_assert_true(problem_is(error, PROBLEM_STORE_UNAVAILABLE));
+    g_assert_error(error, PROBLEM_ERROR, PROBLEM_STORE_UNAVAILABLE);
 }
 
 static void dies_on_get(Desk *desk)
@@ -170,7 +170,7 @@ static void dies_on_get(Desk *desk)
     start_provider(desk, "honest");
     g_clear_error(&error);
     g_assert_null(get(desk->store, &error));
-    g_assert_true(problem_is(error, PROBLEM_NOT_FOUND));
+    g_assert_error(error, PROBLEM_ERROR, PROBLEM_NOT_FOUND);
     g_clear_error(&error);
     g_assert_true(put(desk->store, KEY, &error));
     g_subprocess_force_exit(desk->provider);
@@ -232,7 +232,7 @@ static void prompt_waits(Desk *desk)
     g_source_attach(source, NULL);
     g_assert_false(secret_store_unlock(desk->store, cancellable, &error));
     g_source_destroy(source);
-    g_assert_true(problem_is(error, PROBLEM_INTERRUPTED));
+    g_assert_error(error, PROBLEM_ERROR, PROBLEM_INTERRUPTED);
     assert_locked(desk);
 }
 
@@ -241,7 +241,7 @@ static void prompt_dismissed(Desk *desk)
     g_autoptr(GError) error = NULL;
 
     g_assert_false(secret_store_unlock(desk->store, NULL, &error));
-    g_assert_true(problem_is(error, PROBLEM_STORE_UNAVAILABLE));
+    g_assert_error(error, PROBLEM_ERROR, PROBLEM_STORE_UNAVAILABLE);
     g_assert_nonnull(strstr(problem_why(error), "dialog"));
     assert_locked(desk);
 }
@@ -372,10 +372,10 @@ static void without_child(gpointer program)
 
     g_assert_cmpint(secret_store_probe(store, NULL), ==, STORE_UNUSABLE);
     g_assert_null(get(store, &error));
-    g_assert_true(problem_is(error, PROBLEM_STORE_UNAVAILABLE));
+    g_assert_error(error, PROBLEM_ERROR, PROBLEM_STORE_UNAVAILABLE);
     g_clear_error(&error);
     g_assert_false(secret_store_unlock(store, NULL, &error));
-    g_assert_true(problem_is(error, PROBLEM_STORE_UNAVAILABLE));
+    g_assert_error(error, PROBLEM_ERROR, PROBLEM_STORE_UNAVAILABLE);
 }
 
 static void run_without_child(gconstpointer program)

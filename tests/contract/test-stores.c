@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <glib/gstdio.h>
+#include <stdlib.h>
 
 #include "tests/contract/battery.h"
 
@@ -38,10 +39,12 @@ int main(int argc, char **argv)
     static const BatteryStore memory = {"memory", open_memory, true, 20};
     static const BatteryStore plain = {"file-plain", open_plain, false, 20};
     static const BatteryStore file = {"file", open_file, false, 3};
-    static const BatteryStore keyring = {"keyring", open_keyring, false, 20};
+    static BatteryStore keyring = {"keyring", open_keyring, false, 20};
 
     g_test_init(&argc, &argv, NULL);
     if (g_strcmp0(g_getenv("ORGWIRE_TEST_STORE"), "keyring") == 0) {
+        if (g_getenv("ORGWIRE_TEST_WRITERS"))
+            keyring.n_writers = (guint) atoi(g_getenv("ORGWIRE_TEST_WRITERS"));
         battery_add(&keyring);
     } else {
         battery_add(&memory);

@@ -80,7 +80,7 @@ static void absent(Place *place, gconstpointer data)
     g_autoptr(GError) error = NULL;
 
     g_assert_null(files_read(place->file, NULL, &error));
-    g_assert_true(problem_is(error, PROBLEM_NOT_FOUND));
+    g_assert_error(error, PROBLEM_ERROR, PROBLEM_NOT_FOUND);
     g_assert_true(files_remove(place->file, NULL));
     g_assert_true(files_remove("/nonexistent/folder/file", NULL));
     g_assert_true(files_write(place->file, "x", 1, NULL));
@@ -96,10 +96,10 @@ static void refuses_links(Place *place, gconstpointer data)
     g_assert_true(g_file_set_contents(other, "theirs", -1, NULL));
     g_assert_cmpint(symlink(other, place->file), ==, 0);
     g_assert_null(files_read(place->file, NULL, &error));
-    g_assert_true(problem_is(error, PROBLEM_FAILED));
+    g_assert_error(error, PROBLEM_ERROR, PROBLEM_FAILED);
     g_clear_error(&error);
     g_assert_false(files_write(place->file, "ours", 4, &error));
-    g_assert_true(problem_is(error, PROBLEM_FAILED));
+    g_assert_error(error, PROBLEM_ERROR, PROBLEM_FAILED);
     assert_content(other, "theirs");
     g_assert_cmpuint(n_entries(place->root), ==, 2);
 }
@@ -115,7 +115,7 @@ static void refuses_other_kinds(Place *place, gconstpointer data)
     g_assert_cmpint(g_mkdir(place->file, 0700), ==, 0);
     g_clear_error(&error);
     g_assert_null(files_read(place->file, NULL, &error));
-    g_assert_true(problem_is(error, PROBLEM_FAILED));
+    g_assert_error(error, PROBLEM_ERROR, PROBLEM_FAILED);
     g_assert_false(files_write(place->file, "x", 1, NULL));
     g_assert_false(files_remove(place->file, NULL));
 }
@@ -174,10 +174,10 @@ static void full_disk(Place *place, gconstpointer data)
     g_autoptr(GError) error = NULL;
 
     g_assert_false(files_write("/dev/full", "x", 1, &error));
-    g_assert_true(problem_is(error, PROBLEM_FAILED));
+    g_assert_error(error, PROBLEM_ERROR, PROBLEM_FAILED);
     g_clear_error(&error);
     g_assert_false(files_write("/proc/orgwire/x.json", "x", 1, &error));
-    g_assert_true(problem_is(error, PROBLEM_FAILED));
+    g_assert_error(error, PROBLEM_ERROR, PROBLEM_FAILED);
 }
 
 static void too_large(Place *place, gconstpointer data)
@@ -187,10 +187,10 @@ static void too_large(Place *place, gconstpointer data)
     g_assert_true(g_file_set_contents(place->file, "x", 1, NULL));
     g_assert_cmpint(truncate(place->file, FILES_MAX_SIZE + 1), ==, 0);
     g_assert_null(files_read(place->file, NULL, &error));
-    g_assert_true(problem_is(error, PROBLEM_FAILED));
+    g_assert_error(error, PROBLEM_ERROR, PROBLEM_FAILED);
     g_clear_error(&error);
     g_assert_null(files_read_given(place->file, 1000, NULL, &error));
-    g_assert_true(problem_is(error, PROBLEM_USAGE));
+    g_assert_error(error, PROBLEM_ERROR, PROBLEM_USAGE);
 }
 
 static void given_files(Place *place, gconstpointer data)
@@ -206,10 +206,10 @@ static void given_files(Place *place, gconstpointer data)
     g_assert_no_error(error);
     g_assert_cmpmem(text, length, "a\0b", 3);
     g_assert_null(files_read_given(place->root, 1000, NULL, &error));
-    g_assert_true(problem_is(error, PROBLEM_USAGE));
+    g_assert_error(error, PROBLEM_ERROR, PROBLEM_USAGE);
     g_clear_error(&error);
     g_assert_null(files_read_given("/nonexistent", 1000, NULL, &error));
-    g_assert_true(problem_is(error, PROBLEM_USAGE));
+    g_assert_error(error, PROBLEM_ERROR, PROBLEM_USAGE);
 }
 
 static void names(Place *place, gconstpointer data)
@@ -290,7 +290,7 @@ static void names_the_holder(Place *place, gconstpointer data)
 
     number = g_strdup_printf("Process %d ", (int) pid);
     g_assert_null(file_lock_take_at(path, 0, &error));
-    g_assert_true(problem_is(error, PROBLEM_CONFLICT));
+    g_assert_error(error, PROBLEM_ERROR, PROBLEM_CONFLICT);
     g_assert_nonnull(strstr(error->message, "'acme'"));
     g_assert_true(g_str_has_prefix(problem_why(error), number));
     /* Killed, it holds nothing any more. */

@@ -52,7 +52,7 @@ static void asks_once(Person *person)
     g_assert_cmpint(secret_store_probe(store, NULL), ==, STORE_NEEDS_PASSPHRASE);
     /* A folder with nothing in it says so without a question. */
     g_assert_false(holds(store, "a", &error));
-    g_assert_true(problem_is(error, PROBLEM_NOT_FOUND));
+    g_assert_error(error, PROBLEM_ERROR, PROBLEM_NOT_FOUND);
     g_assert_cmpuint(person->asked, ==, 0);
     g_assert_true(put(store, "a", NULL) && put(store, "b", NULL) && holds(store, "a", NULL));
     g_assert_cmpuint(person->asked, ==, 1);
@@ -74,23 +74,23 @@ static void typo(Person *person)
     person->asked = 0;
     person->answer = "corect horse";
     g_assert_false(put(store, "b", &error));
-    g_assert_true(problem_is(error, PROBLEM_DENIED));
+    g_assert_error(error, PROBLEM_ERROR, PROBLEM_DENIED);
     g_clear_error(&error);
     g_assert_false(holds(store, "a", &error));
-    g_assert_true(problem_is(error, PROBLEM_DENIED));
+    g_assert_error(error, PROBLEM_ERROR, PROBLEM_DENIED);
     g_assert_cmpuint(person->asked, ==, 1);
     g_assert_cmpint(secret_store_probe(store, NULL), ==, STORE_NEEDS_PASSPHRASE);
     /* Unlocking is a new attempt of the person's. */
     g_clear_error(&error);
     g_assert_false(secret_store_unlock(store, NULL, &error));
-    g_assert_true(problem_is(error, PROBLEM_DENIED));
+    g_assert_error(error, PROBLEM_ERROR, PROBLEM_DENIED);
     person->answer = "correct horse";
     g_assert_true(secret_store_unlock(store, NULL, NULL));
     g_assert_cmpuint(person->asked, ==, 3);
     g_assert_true(holds(store, "a", NULL));
     g_clear_error(&error);
     g_assert_false(holds(store, "b", &error));
-    g_assert_true(problem_is(error, PROBLEM_NOT_FOUND));
+    g_assert_error(error, PROBLEM_ERROR, PROBLEM_NOT_FOUND);
 }
 
 /* Without the canary a secret will do to try the passphrase on. */
@@ -105,7 +105,7 @@ static void without_canary(Person *person)
     g_assert_cmpint(g_unlink(canary), ==, 0);
     person->answer = "another";
     g_assert_false(put(store, "b", &error));
-    g_assert_true(problem_is(error, PROBLEM_DENIED));
+    g_assert_error(error, PROBLEM_ERROR, PROBLEM_DENIED);
 }
 
 static void none_to_be_had(Person *person)
@@ -117,7 +117,7 @@ static void none_to_be_had(Person *person)
 
     g_assert_true(put(first, "a", NULL));
     g_assert_false(holds(mute, "a", &error));
-    g_assert_true(problem_is(error, PROBLEM_STORE_UNAVAILABLE));
+    g_assert_error(error, PROBLEM_ERROR, PROBLEM_STORE_UNAVAILABLE);
     g_assert_cmpstr(problem_why(error), ==, store_state_why(STORE_NEEDS_PASSPHRASE));
     person->answer = NULL;
     g_clear_error(&error);
@@ -126,7 +126,7 @@ static void none_to_be_had(Person *person)
     person->answer = "";
     g_clear_error(&error);
     g_assert_false(secret_store_unlock(declined, NULL, &error));
-    g_assert_true(problem_is(error, PROBLEM_USAGE));
+    g_assert_error(error, PROBLEM_ERROR, PROBLEM_USAGE);
 }
 
 static void damaged(Person *person)
@@ -142,7 +142,7 @@ static void damaged(Person *person)
     text[strlen(text) / 2] = '\0';
     g_assert_true(g_file_set_contents(file, text, -1, NULL));
     g_assert_false(holds(store, "a", &error));
-    g_assert_true(problem_is(error, PROBLEM_STORE_UNAVAILABLE));
+    g_assert_error(error, PROBLEM_ERROR, PROBLEM_STORE_UNAVAILABLE);
     g_assert_nonnull(strstr(error->message, "damaged"));
     g_assert_true(holds(store, "b", NULL));
     /* A damaged secret can be replaced. */
@@ -171,13 +171,13 @@ static void folder_in_the_way(Person *person)
     g_assert_cmpint(secret_store_probe(store, NULL), ==, STORE_UNUSABLE);
     g_assert_cmpint(secret_store_probe(plain, NULL), ==, STORE_UNUSABLE);
     g_assert_false(put(plain, "a", &error));
-    g_assert_true(problem_is(error, PROBLEM_STORE_UNAVAILABLE));
+    g_assert_error(error, PROBLEM_ERROR, PROBLEM_STORE_UNAVAILABLE);
     g_clear_error(&error);
     g_assert_false(holds(plain, "a", &error));
-    g_assert_true(problem_is(error, PROBLEM_STORE_UNAVAILABLE));
+    g_assert_error(error, PROBLEM_ERROR, PROBLEM_STORE_UNAVAILABLE);
     g_clear_error(&error);
     g_assert_null(secret_store_list(store, NULL, &error));
-    g_assert_true(problem_is(error, PROBLEM_STORE_UNAVAILABLE));
+    g_assert_error(error, PROBLEM_ERROR, PROBLEM_STORE_UNAVAILABLE);
 }
 
 static const struct {
