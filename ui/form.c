@@ -68,6 +68,17 @@ void form_focus(Form *form, int from)
     form->focus_bottom = form->y;
 }
 
+static bool is_there(const Form *form, WizardItem item)
+{
+    WizardItem items[WIZARD_ITEM_N];
+    guint n = wizard_items(form->wizard, items);
+
+    for (guint i = 0; i < n; i++)
+        if (items[i] == item)
+            return true;
+    return false;
+}
+
 void form_gap(Form *form)
 {
     if (!form->dense)
@@ -113,6 +124,7 @@ static void choice(Form *form, const char *box, const char *label, const char *h
     int row = form_row(form);
     int x = form->left + 2;
     int used;
+    int room;
 
     if (row >= 0) {
         put_mark(form, row, x - 1, focused);
@@ -122,9 +134,10 @@ static void choice(Form *form, const char *box, const char *label, const char *h
                         : possible ? THEME_TEXT
                                    : THEME_DIM,
                         label);
-        if (hint)
-            put(form->window, row, x + MAX(used + 2, 40), form->width - MAX(used + 4, 42),
-                THEME_DIM, hint);
+        room = form->width - MAX(used + 4, 42);
+        /* A remark is whole or not there. */
+        if (hint && (*hint != '(' || text_width(hint) <= room))
+            put(form->window, row, x + MAX(used + 2, 40), room, THEME_DIM, hint);
     }
     form->y++;
     if (focused)
@@ -194,7 +207,7 @@ void form_field(Form *form, WizardItem item, const char *label, int label_width,
     int after = suffix ? text_width(suffix) + 1 : 0;
     int width = MIN(form->width - 4 - label_width - after, 60);
 
-    if (!field)
+    if (!field || !is_there(form, item))
         return;
     if (row >= 0) {
         put_mark(form, row, form->left + 1, focused);
@@ -231,17 +244,6 @@ void form_radio_field(Form *form, WizardItem radio, const char *label, WizardIte
         message(form, field, 6);
     if (focused)
         form_focus(form, from);
-}
-
-static bool is_there(const Form *form, WizardItem item)
-{
-    WizardItem items[WIZARD_ITEM_N];
-    guint n = wizard_items(form->wizard, items);
-
-    for (guint i = 0; i < n; i++)
-        if (items[i] == item)
-            return true;
-    return false;
 }
 
 void form_buttons(Form *form, const FormButton *buttons, gsize n)

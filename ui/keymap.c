@@ -38,11 +38,11 @@ static const Row rows[] = {
     {CODE(KEY_F(10)), W(FORWARD), 0, ALL, "F10", NULL, "to the next page, from anywhere on this"},
     {KEYMAP_ALT + CODE(KEY_RIGHT), W(FORWARD), 0, ALL, NULL, NULL, NULL},
 
+    {'y', W(CONSENT), 0, ALL, "y", "consent", "give the demo administrator's consent"},
     {'c', W(COPY), 0, ALL, "c", "copy", "copy the link (through the terminal)"},
     {'o', W(OPEN), 0, ALL, "o", "open", "open the link in the browser again"},
     {'l', W(ALONE), 0, ALL, "l", "link alone", "show the link alone, as one unbroken line"},
     {'+', W(EXTEND), 0, ALL, "+", "5 minutes more", "keep the link open five minutes longer"},
-    {'y', W(CONSENT), 0, ALL, "y", "consent", "give the demo administrator's consent"},
 
     {CTRL('F'), W(PICK_USER), 0, ALL, "^F", "list users", "choose the user from a list"},
     {CODE(KEY_F(2)), W(MORE), 0, ALL, "F2", "more", "more settings: app, key, validity"},
@@ -161,6 +161,17 @@ bool keymap_find(const Wizard *wizard, int key, WizardEvent *ret_event)
     return true;
 }
 
+static const char *dashboard_does(const Wizard *wizard)
+{
+    const WizardConnection *selected = wizard_selected(wizard);
+
+    if (wizard_focus(wizard) == WIZARD_ITEM_FINDINGS)
+        return "fix";
+    if (wizard_focus(wizard) != WIZARD_ITEM_LIST || !selected || selected->resumable)
+        return "go on";
+    return selected->n_findings > 1 ? "choose" : "fix";
+}
+
 /* What Enter does depends on what has the focus. */
 static const char *enter_does(const Wizard *wizard)
 {
@@ -175,6 +186,8 @@ static const char *enter_does(const Wizard *wizard)
         return "choose";
     if (page == WIZARD_PAGE_PROMPT)
         return "accept";
+    if (page == WIZARD_PAGE_DASHBOARD)
+        return dashboard_does(wizard);
     if (item == WIZARD_ITEM_LIST)
         return page == WIZARD_PAGE_OBJECTS  ? "fields"
                : page == WIZARD_PAGE_FIELDS ? "done"
@@ -190,23 +203,39 @@ static const char *enter_does(const Wizard *wizard)
     return "go on";
 }
 
+/* Enter on a list that can only be read. */
+static bool is_idle_list(const Wizard *wizard)
+{
+    const WizardReview *review = &wizard->review;
+
+    switch (wizard_top(wizard)) {
+    case WIZARD_PAGE_DONE: /* the demo alone tries commands */
+        return !wizard->demo;
+    case WIZARD_PAGE_REVIEW:
+        return review->cursor >= review->n_lines || !review->lines[review->cursor].step ||
+               wizard->job != WIZARD_JOB_SET_UP;
+    case WIZARD_PAGE_DASHBOARD:
+        return !wizard_allows(wizard, WIZARD_EVENT_FIX);
+    default:
+        return false;
+    }
+}
+
 static bool is_useless(const Wizard *wizard, const Row *row)
 {
     WizardItem item = wizard_focus(wizard);
+    bool in_list = wizard_item_kind(item) == WIZARD_ITEM_KIND_LIST;
     guint n;
     guint cursor;
 
-    /* The demo alone tries commands; elsewhere the list is only to be read. */
-    if (row->word == WIZARD_EVENT_NEXT && item == WIZARD_ITEM_LIST &&
-        wizard_top(wizard) == WIZARD_PAGE_DONE)
-        return !wizard->demo;
     if (row->word == WIZARD_EVENT_NEXT)
-        return item == WIZARD_ITEM_NONE;
+        return item == WIZARD_ITEM_NONE || (in_list && is_idle_list(wizard));
     if (row->word == WIZARD_EVENT_TOGGLE)
-        return item != WIZARD_ITEM_LIST || !wizard_list(wizard, &n, &cursor) || !n;
+        return !in_list || !wizard_list(wizard, &n, &cursor) || !n;
     if (row->word == WIZARD_EVENT_BACK)
-        return wizard_top(wizard) == WIZARD_PAGE_SIGN_IN &&
-               wizard->sign_in.phase == WIZARD_PHASE_CHOOSE && !wizard->dashboard.n_rows;
+        return wizard_top(wizard) == WIZARD_PAGE_DASHBOARD ||
+               (wizard_top(wizard) == WIZARD_PAGE_SIGN_IN &&
+                wizard->sign_in.phase == WIZARD_PHASE_CHOOSE && !wizard->dashboard.n_rows);
     return false;
 }
 

@@ -100,7 +100,7 @@ static void body(Form *form)
     const WizardCreate *create = &wizard->create;
     const char *name = wizard_connection(wizard);
     const FormButton buttons[] = {
-        {WIZARD_ITEM_NEXT, "Go on"},
+        {WIZARD_ITEM_NEXT, "Try again"},
         {WIZARD_ITEM_LEAVE, "Leave"},
         {WIZARD_ITEM_UNDO, "Undo everything"},
     };

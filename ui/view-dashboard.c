@@ -102,8 +102,8 @@ static int draw_finding(WINDOW *window, const Wizard *wizard, int y, int bottom,
     bool focused = chosen && wizard_focus(wizard) == WIZARD_ITEM_FINDINGS;
     int begin = y;
 
-    if (chosen && row->n_findings > 1 && y < bottom)
-        put(window, y, view_left(window) + 1, 1, THEME_TITLE, focused ? ">" : "-");
+    if (focused && y < bottom)
+        put(window, y, view_left(window) + 1, 1, THEME_TITLE, ">");
     y += part(window, y, bottom, "What", focused ? THEME_FOCUS : THEME_TEXT, finding->what);
     if (!chosen)
         return y - begin;

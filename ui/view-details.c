@@ -51,8 +51,8 @@ static void more(Form *form, int width)
         form_radio(form, WIZARD_ITEM_APP_CONNECTED, "Connected app",
                    "(only where the org still allows it)");
     }
-    form_field(form, WIZARD_ITEM_KEY_SIZE, "Size of the key in bits", width, NULL);
-    form_field(form, WIZARD_ITEM_VALID_DAYS, "Certificate valid for days", width, NULL);
+    form_field(form, WIZARD_ITEM_KEY_SIZE, form_is_wide(form) ? "Size of the key in bits" : "Key size in bits", width, NULL);
+    form_field(form, WIZARD_ITEM_VALID_DAYS, form_is_wide(form) ? "Certificate valid for days" : "Valid for days", width, NULL);
 }
 
 static void body(Form *form)
@@ -75,12 +75,12 @@ static void body(Form *form)
                wide ? "Email address of the app administrator" : "Administrator's email", width,
                NULL);
     form_field(form, WIZARD_ITEM_USERNAME, "Salesforce username", width, NULL);
-    if (!details->username.length)
+    if (!details->username.length && !details->username.message)
         form_indented(form, 4, THEME_DIM, "Scripts act as this user: best one of its own, with "
                                             "few rights.");
     form_field(form, WIZARD_ITEM_CONNECTION, "Connection name", width, NULL);
     name = integration_name_from_module(details->integration.text);
-    module = g_strdup_printf("%s_IS", name);
+    module = g_strdup_printf(" %s_IS", name);
     form_field(form, WIZARD_ITEM_INTEGRATION, "Integration name", width,
                details->integration.length && wide ? module : NULL);
     form_gap(form);

@@ -93,7 +93,7 @@ static void draw_lookup(WINDOW *window, const Wizard *wizard, int y)
     if (focused)
         put(window, y, x - 1, 1, THEME_TITLE, ">");
     put_format(window, y, x, getmaxx(window) - x - 1, focused ? THEME_FOCUS : THEME_WARNING,
-               "+ %s.%s points to %s, which is not marked: + adds it%s",
+               "+ %s.%s points to %s: + adds it%s",
                picker_name(&objects->picker, lookup->object), lookup->field,
                picker_name(&objects->picker, lookup->target), more);
 }
@@ -114,6 +114,8 @@ static void draw_objects(WINDOW *window, const Wizard *wizard, Area *area)
         put(window, y, view_left(window), 60, THEME_WARNING,
             objects->load == WIZARD_LOAD_FAILED ? "The list of objects could not be fetched."
                                                 : "Fetching the list of objects \xe2\x80\xa6");
+        draw_object_filter(window, wizard, y + 1, area);
+        view_nothing(window, wizard, y + 2, "");
         view_button(window, wizard, last, view_left(window) + 2, WIZARD_ITEM_NEXT, "Next");
         return;
     }
@@ -130,9 +132,9 @@ static void draw_objects(WINDOW *window, const Wizard *wizard, Area *area)
                     i == picker->cursor && wizard_focus(wizard) == WIZARD_ITEM_LIST,
                     picker->anchor >= 0 && i >= from && i <= to);
     if (!n)
-        put(window, y + 3, c.label, 70, THEME_DIM,
-            picker->marked_only ? "Nothing is marked. m shows all again"
-                                : "Nothing fits this filter. Esc takes it away, s shows other kinds");
+        view_nothing(window, wizard, y + 3,
+                     picker->marked_only ? "Nothing is marked. m shows all again"
+                                         : "Nothing fits this filter. Esc takes it away");
     if (objects->lookups->len)
         draw_lookup(window, wizard, last - 1);
     view_button(window, wizard, last, view_left(window) + 2, WIZARD_ITEM_NEXT, "Next");
@@ -213,8 +215,8 @@ static void draw_field(WINDOW *window, const Wizard *wizard, int y, guint at, bo
                                                                                : "[ ]");
     put(window, y, left, step * 5 - 1, meaning, row->label);
     put(window, y, left + step * 5, step * 5 - 1, meaning, name);
-    put(window, y, left + step * 10, step * 2, meaning, row->type);
-    put(window, y, left + step * 12 + 1, end - left - step * 12 - 1, meaning, notes);
+    put(window, y, left + step * 10, 10, meaning, row->type);
+    put(window, y, left + step * 10 + 11, end - left - step * 10 - 11, meaning, notes);
 }
 
 static void draw_why(WINDOW *window, const WizardFieldList *list, int y)
@@ -257,6 +259,8 @@ static void draw_fields(WINDOW *window, const Wizard *wizard, Area *area)
     for (guint i = first; i < n && i < first + (guint) area->rows; i++)
         draw_field(window, wizard, y + 3 + (int) (i - first), picker_shown(&list->picker, i),
                    i == list->picker.cursor && wizard_focus(wizard) == WIZARD_ITEM_LIST);
+    if (!n)
+        view_nothing(window, wizard, y + 4, "No field fits this filter. Esc takes it away");
     draw_why(window, list, last - 1);
 }
 

@@ -211,7 +211,7 @@ static void draw_users(WINDOW *window, const Wizard *wizard, Area *area)
         draw_user(window, wizard, y + 3 + (int) (i - first), picker_shown(&users->picker, i),
                   i == users->picker.cursor);
     if (!n)
-        put(window, y + 3, view_left(window) + 2, 60, THEME_DIM, "No user fits this filter.");
+        view_nothing(window, wizard, y + 3, "No user fits this filter.");
 }
 
 const View view_users = {

@@ -127,7 +127,7 @@ static void draw(WINDOW *window, const Wizard *wizard, Area *area)
         scroll = 0;
     lay_out(window, wizard, top, bottom, scroll, &from, &to);
     if (total - scroll > area->rows)
-        put(window, area->bottom - 1, getmaxx(window) - 12, 12, THEME_DIM, "more below");
+        put(window, area->bottom - 1, getmaxx(window) - 7, 7, THEME_DIM, "\xe2\x86\x93 more");
 }
 
 const View view_review = {

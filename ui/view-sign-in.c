@@ -98,7 +98,7 @@ static void choose(Form *form)
     form_text(form, THEME_TITLE, "How do you want to sign in?");
     form_radio(form, WIZARD_ITEM_WAY_BROWSER, "In a browser on this computer", NULL);
     form_radio(form, WIZARD_ITEM_WAY_ELSEWHERE, "In a browser on another computer",
-               wide ? "(copy a link, paste an address back)" : NULL);
+               wide ? "(copy a link, paste an address)" : NULL);
     if (sign_in->cli_username) {
         found = sign_in->cli_alias
                     ? g_strdup_printf("found: %s (%s)", sign_in->cli_username, sign_in->cli_alias)

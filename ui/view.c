@@ -46,6 +46,15 @@ void view_button(WINDOW *window, const Wizard *wizard, int y, int x, WizardItem 
     put(window, y, x, getmaxx(window) - x, focused ? THEME_FOCUS : THEME_TEXT, text);
 }
 
+void view_nothing(WINDOW *window, const Wizard *wizard, int y, const char *text)
+{
+    int x = view_left(window) + 2;
+
+    if (wizard_focus(wizard) == WIZARD_ITEM_LIST)
+        put(window, y, x - 1, 1, THEME_TITLE, ">");
+    put(window, y, x, getmaxx(window) - x, THEME_DIM, text);
+}
+
 int view_filter(WINDOW *window, const Wizard *wizard, int y, int x, int width, Area *area)
 {
     const Field *field = wizard_field(wizard, WIZARD_ITEM_FILTER);

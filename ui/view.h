@@ -34,6 +34,8 @@ void view_button(WINDOW *window, const Wizard *wizard, int y, int x, WizardItem 
                  const char *label);
 /* "Filter: [ … ]"; sets the cursor when it has the focus. Returns the column behind it. */
 int view_filter(WINDOW *window, const Wizard *wizard, int y, int x, int width, Area *area);
+/* What stands in an empty list; it has the focus when the list has. */
+void view_nothing(WINDOW *window, const Wizard *wizard, int y, const char *text);
 /* 1284 → "1,284" */
 char *view_number(guint n);
 int view_left(const WINDOW *window);

@@ -214,6 +214,9 @@ WizardEffects problem_on_problem(Wizard *wizard, const WizardEvent *event)
         return 0;
     fill(wizard, news);
     add_all(wizard, news);
+    /* When the problem is closed, trying again is the first thing on the page. */
+    if (failed & (MAKING | WIZARD_UNDO))
+        wizard->focus[WIZARD_PAGE_CREATE] = WIZARD_ITEM_NEXT;
     wizard_open(wizard, WIZARD_PAGE_PROBLEM);
     return 0;
 }

@@ -356,13 +356,11 @@ static void send_word(World *world, const char *token)
     send(world, &event);
 }
 
-static void send_news(World *world, const char *name)
+const WizardEvent *world_news(const char *name)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(news); i++)
-        if (!strcmp(news[i].name, name)) {
-            send(world, &news[i].event);
-            return;
-        }
+        if (!strcmp(news[i].name, name))
+            return &news[i].event;
     g_error("no such news in a test: @%s", name);
 }
 
@@ -376,7 +374,7 @@ static void take_wanted(World *world)
 static void run_token(World *world, const char *token)
 {
     if (*token == '@')
-        send_news(world, token + 1);
+        send(world, world_news(token + 1));
     else if (*token == '+')
         pass(world, g_ascii_strtoll(token + 1, NULL, 10));
     else if (g_str_has_prefix(token, "paste:"))

@@ -27,6 +27,8 @@ typedef struct {
 World *world_new(void);        /* after START, on the sign-in page */
 World *world_new_demo(void);
 void world_free(World *world);
+/* What the world says by that name; never NULL. */
+const WizardEvent *world_news(const char *name);
 void world_run(World *world, const char *script);
 /* Everything the page says to the user just now: notice, messages of fields, problem. */
 char *world_messages(const World *world);
