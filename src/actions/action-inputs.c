@@ -91,10 +91,7 @@ static void add_field(GArray *inputs, const ActionField *field, ActionKind kind)
             add(inputs, field, field->required, !writeable);
         break;
     case ACTION_UPDATE:
-        if (id || field->key || writeable)
-            add(inputs, field, false, false);
-        else
-            add(inputs, field, false, true);
+        add(inputs, field, false, !id && !field->info->external_id && !writeable);
         break;
     case ACTION_UPDATE_ROWS:
         add(inputs, field, id, !id && !writeable);
@@ -105,7 +102,7 @@ static void add_field(GArray *inputs, const ActionField *field, ActionKind kind)
         break;
     case ACTION_GET:
     case ACTION_DELETE:
-        if (id || field->key)
+        if (id || (field->key && (kind == ACTION_GET || field->info->external_id)))
             add(inputs, field, false, false);
         break;
     case ACTION_DELETE_ROWS:

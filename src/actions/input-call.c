@@ -161,6 +161,13 @@ bool input_upsert_key(const Action *action, json_object *name, bool given,
     return !fault;
 }
 
+/* May a record be named by it? What only looks records up (Contact.Email) is a value when it is given
+ * to Update, and too vague for Delete. */
+static bool names_record(const ActionField *field, ActionKind kind)
+{
+    return field->key && (kind == ACTION_GET || field->info->external_id);
+}
+
 /* Get, Update, Delete without Id: the one key field that is given. */
 static bool find_key(Call *call, json_object *all, GError **error)
 {
@@ -171,7 +178,8 @@ static bool find_key(Call *call, json_object *all, GError **error)
     for (guint i = 0; i < entity->fields->len; i++) {
         const ActionField *field = entity->fields->pdata[i];
 
-        if (!field->key || !json_object_object_get_ex(all, field->name, NULL))
+        if (!names_record(field, call->action->kind) ||
+            !json_object_object_get_ex(all, field->name, NULL))
             continue;
         if (call->key) {
             problem_set(error, PROBLEM_USAGE, NULL, "name the record by one of them, or by Id",

@@ -7,6 +7,11 @@ libactions_la_SOURCES = \
 	%D%/csv.c %D%/csv.h \
 	%D%/drift.c %D%/drift.h \
 	%D%/faults.c %D%/faults.h \
+	%D%/generate.h %D%/generate-c.c %D%/generate-c.h \
+	%D%/generate-c-header.c \
+	%D%/generate-c-source.c \
+	%D%/generate-openapi.c \
+	%D%/generate-schema.c %D%/generate-schema.h \
 	%D%/input.c %D%/input.h %D%/input-private.h \
 	%D%/input-call.c \
 	%D%/input-values.c \

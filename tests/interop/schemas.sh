@@ -1,0 +1,83 @@
+#!/bin/sh
+# The JSON schemas and the OpenAPI document are what they say, for a validator that is not ours:
+# python3's jsonschema. OpenAPI 3.1's schemas are JSON Schema 2020-12 too.
+set -eu
+
+program=$TOP_BUILDDIR/tests/unit/actions/generate-files
+fixtures=${ORGWIRE_FIXTURES:-$TOP_SRCDIR/../shared/fixtures}
+python=
+for candidate in /usr/bin/python3 python3; do
+    if $candidate -c 'import jsonschema; jsonschema.Draft202012Validator' 2>/dev/null; then
+        python=$candidate
+        break
+    fi
+done
+
+why=
+[ -d "$fixtures" ] || why="no recorded describes at $fixtures"
+[ -n "$python" ] || why='no python3 with jsonschema (python3-jsonschema)'
+if [ -n "$why" ]; then
+    echo "1..0 # SKIP $why"
+    exit 0
+fi
+
+mkdir "$TEST_ROOT/out"
+"$program" "$TEST_ROOT/out" Recorded "$fixtures"/describe/*.json >/dev/null
+cat >"$TEST_ROOT/check.py" <<'PY'
+import json, sys
+from jsonschema import Draft202012Validator as V
+
+n = failed = 0
+def check(name, ok):
+    global n, failed
+    n += 1
+    failed += not ok
+    print("%sok %d - %s" % ("" if ok else "not ", n, name))
+
+def is_schema(schema):
+    try:
+        V.check_schema(schema)
+        return True
+    except Exception as error:
+        print("#", str(error)[:200].replace("\n", " "))
+        return False
+
+def takes(schema, value):
+    return V(schema).is_valid(value)
+
+folder = sys.argv[1]
+document = json.load(open(folder + "/schema.json"))
+openapi = json.load(open(folder + "/openapi.json"))
+definitions = document["$defs"]
+check("the document is a schema", is_schema(document))
+check("every input and output is a schema", all(is_schema(s) for s in definitions.values()))
+check("there is an input and an output for each action", len(definitions) == 2 * len(openapi["paths"]))
+create = definitions["CreateAccount.input"]
+check("a good record is taken", takes(create, {"Name": "Acme", "AnnualRevenue": 12}))
+check("null is taken where the field may be empty", takes(create, {"Name": "A", "Industry": None}))
+check("a required field is required", not takes(create, {"Industry": "Energy"}))
+check("a wrong type is not taken", not takes(create, {"Name": 5}))
+check("a too long text is not taken", not takes(create, {"Name": "x" * 256}))
+search = definitions["SearchAccounts.input"]
+check("a filter is taken", takes(search, {"filter": [["Name", "=", "x"]], "limit": 5}))
+check("an unknown input is not taken", not takes(search, {"fliter": []}))
+rows = definitions["CreateAccounts.output"]
+check("a row's result is taken", takes(rows, [{"row": 1, "id": None, "created": False,
+      "success": False, "error": {"code": "X", "message": "x", "fields": []}}]))
+check("OpenAPI 3.1", openapi["openapi"].startswith("3.1."))
+schemas = openapi["components"]["schemas"]
+check("OpenAPI's schemas are schemas", all(is_schema(s) for s in schemas.values()))
+bodies = [p["post"]["requestBody"]["content"]["application/json"]["schema"]
+          for p in openapi["paths"].values()]
+check("OpenAPI's bodies are schemas", all(is_schema(s) for s in bodies))
+text = json.dumps(openapi)
+references = set(json.loads('"%s"' % r) for r in
+                 [part.split('"')[0] for part in text.split('"$ref": "')[1:]])
+check("OpenAPI's references lead somewhere",
+      all(r.rsplit("/", 1)[1] in schemas for r in references) and len(references) > 2)
+ids = [p["post"]["operationId"] for p in openapi["paths"].values()]
+check("OpenAPI's operations have names of their own", len(ids) == len(set(ids)))
+print("1..%d" % n)
+sys.exit(failed > 0)
+PY
+$python "$TEST_ROOT/check.py" "$TEST_ROOT/out"
