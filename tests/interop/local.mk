@@ -1,1 +1,2 @@
 # See HACKING: tests.
+dist_check_SCRIPTS += %D%/schemas.sh
