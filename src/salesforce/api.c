@@ -21,7 +21,8 @@ struct Api {
     ApiRenew renew;
     gpointer renew_data;
     bool renewing;
-    GError *renew_error; /* of the last renewal, for those who waited for it */
+    GError *renew_error; /* of the last renewal, for all that met the same dead token */
+    gint64 renew_failed_at;
     int used;
     int limit;
     gint64 offset;
@@ -135,6 +136,7 @@ typedef struct {
     HttpRequest request; /* a copy with url and bearer filled in */
     char *url;
     Secret *token; /* what was sent */
+    gint64 sent_at;
     HttpSink sink;
     gpointer sink_data;
     bool sink_used;
@@ -218,25 +220,25 @@ static bool replace_token(Api *api, GCancellable *cancellable, GError **error)
         api->token = fresh;
         return true;
     }
-    if (!problem_is(problem, PROBLEM_INTERRUPTED))
+    if (!problem_is(problem, PROBLEM_INTERRUPTED)) {
         api->renew_error = g_error_copy(problem);
+        api->renew_failed_at = g_get_monotonic_time();
+    }
     g_propagate_error(error, problem);
     return false;
 }
 
-/* Somebody else may be at it: then theirs is waited for, and counts whatever comes of it. */
-bool api_renew(Api *api, const Secret *dead, GCancellable *cancellable, GError **error)
+/* Somebody else may be at it, or have been: then theirs counts, whatever came of it. */
+bool api_renew(Api *api, const Secret *dead, gint64 sent_at, GCancellable *cancellable,
+               GError **error)
 {
-    bool waited = false;
-
     while (api->renewing) {
-        waited = true;
         if (!fiber_sleep(20, cancellable, error))
             return false;
     }
     if (api->token != dead)
         return true;
-    if (waited && api->renew_error) {
+    if (api->renew_error && api->renew_failed_at >= sent_at) {
         g_propagate_error(error, g_error_copy(api->renew_error));
         return false;
     }
@@ -268,7 +270,7 @@ static bool handle_refusal(Call *call, const HttpResponse *response, GError **er
     answer_set_rest(&problem, response, call->doing);
     if (answer_is_dead_session(problem) && !call->renewed && call->api->renew) {
         call->renewed = true;
-        return api_renew(call->api, call->token, call->cancellable, error);
+        return api_renew(call->api, call->token, call->sent_at, call->cancellable, error);
     }
     pause = is_worth_repeating(call, response, problem) ? next_pause(call, response) : -1;
     if (pause >= 0)
@@ -299,6 +301,7 @@ static HttpResponse *send_call(Call *call, GError **error)
         g_clear_pointer(&call->token, secret_unref);
         call->token = call->api->token ? secret_ref(call->api->token) : NULL;
         call->request.bearer = call->token;
+        call->sent_at = g_get_monotonic_time();
         call->tries++;
         response = http_send(call->api->http, &call->request, call->cancellable, &problem);
         if (!response) {

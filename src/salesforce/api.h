@@ -19,8 +19,11 @@ Http *api_http(const Api *api);
 const char *api_instance_url(const Api *api);
 const char *api_version(const Api *api);
 Secret *api_token(const Api *api); /* borrowed */
-/* In a fiber. For who sends the token by another way: sees to it that it is no longer `dead`. */
-bool api_renew(Api *api, const Secret *dead, GCancellable *cancellable, GError **error);
+/* In a fiber. For who sends the token by another way: sees to it that it is no longer `dead`.
+ * `sent_at`: when the request went out that met it (g_get_monotonic_time()); a renewal that has
+ * failed since then counts for it too. */
+bool api_renew(Api *api, const Secret *dead, gint64 sent_at, GCancellable *cancellable,
+               GError **error);
 /* From the last Sforce-Limit-Info header; -1 before the first. */
 int api_calls_used(const Api *api);
 int api_calls_limit(const Api *api);

@@ -160,6 +160,15 @@ static bool has_time(const Transfer *transfer, CURLINFO info)
     return microseconds > 0;
 }
 
+/* CURLINFO_CONNECT_TIME stays 0 until TLS has been spoken. */
+static bool has_connected(const Transfer *transfer)
+{
+    long port = 0;
+
+    curl_easy_getinfo(transfer->easy, CURLINFO_LOCAL_PORT, &port);
+    return port > 0;
+}
+
 static void set_timeout(GError **error, const Transfer *transfer, const char *host)
 {
     const char *why;
@@ -170,7 +179,7 @@ static void set_timeout(GError **error, const Transfer *transfer, const char *ho
         why = "the request was sent, no answer came; " HTTP_ARRIVED;
     else if (!has_time(transfer, CURLINFO_NAMELOOKUP_TIME_T))
         why = "DNS does not answer";
-    else if (!has_time(transfer, CURLINFO_CONNECT_TIME_T))
+    else if (!has_connected(transfer))
         why = http_options_has_proxy() ? "no TCP connection; a proxy is set in the environment"
                                        : "no TCP connection: a firewall, or a proxy is needed";
     else

@@ -200,13 +200,14 @@ static HttpResponse *call(Api *api, const char *body, const char *doing, GCancel
 {
     for (int tries = 0;; tries++) {
         g_autoptr(Secret) token = secret_ref(api_token(api));
+        gint64 sent_at = g_get_monotonic_time();
         g_autoptr(HttpResponse) response =
             send_once(api, token, body, doing, cancellable, error);
 
         if (!response || tries > 0 || response->status != 500 ||
             !strstr(response->body, ":INVALID_SESSION_ID<"))
             return g_steal_pointer(&response);
-        if (!api_renew(api, token, cancellable, error))
+        if (!api_renew(api, token, sent_at, cancellable, error))
             return NULL;
     }
 }

@@ -7,7 +7,7 @@ salesforce_tests = \
 	tests/unit/salesforce/test-metadata \
 	tests/unit/salesforce/test-listener
 check_PROGRAMS += $(salesforce_tests)
-EXTRA_DIST += tests/harness/fixture.h
+EXTRA_DIST += tests/harness/fixture.h tests/harness/org.c tests/harness/org.h
 salesforce_test_cflags = $(AM_CFLAGS) -I$(top_srcdir)/tests $(JSONC_CFLAGS) $(ZIP_CFLAGS)
 salesforce_test_ldadd = libsalesforce.la libcrypt.la libloop.la libcore.la $(ZIP_LIBS)
 tests_unit_salesforce_test_json_stream_CFLAGS = $(salesforce_test_cflags)
