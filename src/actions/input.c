@@ -116,22 +116,29 @@ bool input_add_word(Input *input, const char *word, GError **error)
     return true;
 }
 
+static bool refuse_body(const char *why, GError **error)
+{
+    problem_set(error, PROBLEM_USAGE, why,
+                "the body is a JSON object, {\"Name\":\"Acme\"}; for many rows an array of them",
+                "the body cannot be used");
+    return false;
+}
+
+bool input_set_json(Input *input, json_object *body, GError **error)
+{
+    if (!json_object_is_type(body, json_type_object) && !json_object_is_type(body, json_type_array))
+        return refuse_body(NULL, error);
+    json_object_put(input->body);
+    input->body = json_object_get(body);
+    return true;
+}
+
 bool input_set_body(Input *input, const char *text, gssize length, GError **error)
 {
     g_autoptr(GError) fault = NULL;
-    json_object *body = json_parse(text, length, &fault);
+    g_autoptr(json_object) body = json_parse(text, length, &fault);
 
-    if (!body || !(json_object_is_type(body, json_type_object) ||
-                   json_object_is_type(body, json_type_array))) {
-        json_object_put(body);
-        problem_set(error, PROBLEM_USAGE, fault ? problem_why(fault) : NULL,
-                    "the body is a JSON object, {\"Name\":\"Acme\"}; for many rows an array of them",
-                    "the body cannot be used");
-        return false;
-    }
-    json_object_put(input->body);
-    input->body = body;
-    return true;
+    return body ? input_set_json(input, body, error) : refuse_body(problem_why(fault), error);
 }
 
 bool input_add_bind(Input *input, const char *word, GError **error)

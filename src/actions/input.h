@@ -25,6 +25,8 @@ void input_free(Input *input);
 bool input_add_word(Input *input, const char *word, GError **error);
 /* A JSON object (or for many rows an array) as --body or from a C program. */
 bool input_set_body(Input *input, const char *text, gssize length, GError **error);
+/* The same from a value that has been parsed already; a reference is taken. */
+bool input_set_json(Input *input, json_object *body, GError **error);
 /* "NAME=VALUE" of --bind. */
 bool input_add_bind(Input *input, const char *word, GError **error);
 GHashTable *input_binds(const Input *input); /* name → text; borrowed */

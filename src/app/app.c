@@ -31,6 +31,7 @@ struct App {
     Folders *folders;
     GHashTable *https; /* "CA\nHOST\nHOST…" → Http */
     SecretStore *stores[N_STORES];
+    Secret *passphrase; /* typed into the wizard; NULL: none */
     GArray *owned; /* of Owned */
 };
 
@@ -65,6 +66,7 @@ void app_free(App *app)
     g_hash_table_unref(app->https);
     for (gsize i = 0; i < N_STORES; i++)
         secret_store_free(app->stores[i]);
+    secret_unref(app->passphrase);
     folders_free(app->folders);
     g_strfreev(app->trusted);
     g_free(app->root);
@@ -169,6 +171,26 @@ char *app_find_program(const char *variable, const char *name)
     return g_find_program_in_path(name);
 }
 
+void app_set_passphrase(App *app, Secret *passphrase)
+{
+    secret_unref(app->passphrase);
+    app->passphrase = secret_ref(passphrase);
+}
+
+static Secret *ask_passphrase(gpointer user_data, bool is_new, GCancellable *cancellable,
+                              GError **error)
+{
+    App *app = user_data;
+
+    if (app->passphrase)
+        return secret_ref(app->passphrase);
+    if (app->options.ask)
+        return app->options.ask(app->options.ask_data, is_new, cancellable, error);
+    problem_set(error, PROBLEM_STORE_UNAVAILABLE, "there is nobody to ask for it",
+                "--passphrase-file=FILE", "the secret store needs its passphrase");
+    return NULL;
+}
+
 static SecretStore *open_store(App *app, StoreKind kind)
 {
     g_autofree char *child = NULL;
@@ -177,7 +199,7 @@ static SecretStore *open_store(App *app, StoreKind kind)
     switch (kind) {
     case STORE_FILE:
         folder = g_build_filename(app->folders->state, "secrets", NULL);
-        return passphrase_store_new(folder, app->options.ask, app->options.ask_data);
+        return passphrase_store_new(folder, ask_passphrase, app);
     case STORE_FILE_PLAIN:
         folder = g_build_filename(app->folders->state, "secrets-plain", NULL);
         return plain_store_new(folder);

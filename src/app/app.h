@@ -44,6 +44,8 @@ Http *app_http(App *app, const Connection *connection);
 SecretStore *app_store(App *app, StoreKind kind);
 /* The one for what is new: option, setting "store", else the keyring. */
 StoreKind app_store_kind(const App *app);
+/* A passphrase typed into the wizard: used before anybody is asked. */
+void app_set_passphrase(App *app, Secret *passphrase);
 /* Describe cache of an org; NULL with --no-cache. Owned by the caller. */
 DescribeCache *app_describe_cache(App *app, const char *org_id, const char *api_version);
 /* Appends one line to $XDG_STATE_HOME/orgwire/log, with the time; secrets removed. Never fails. */

@@ -160,8 +160,7 @@ Demo *demo_start(const char *program, HttpLog log, gpointer log_data, GCancellab
 
 /* The consent page answers at once when it is told the answer; where it leads is what a browser would
  * have ended on. */
-static char *consent_address(Demo *demo, const char *url, GCancellable *cancellable,
-                             GError **error)
+char *demo_consent_address(Demo *demo, const char *url, GCancellable *cancellable, GError **error)
 {
     static const char *const headers[] = {"orgwire_consent: allow", NULL};
     HttpRequest request = {.method = "GET", .url = url, .headers = headers};
@@ -186,7 +185,7 @@ SignIn *demo_consent(Demo *demo, SignInAttempt *attempt, GCancellable *cancellab
             return NULL;
         attempt = own;
     }
-    address = consent_address(demo, sign_in_attempt_url(attempt), cancellable, error);
+    address = demo_consent_address(demo, sign_in_attempt_url(attempt), cancellable, error);
     if (!address || !sign_in_attempt_paste(attempt, address, error))
         return NULL;
     return sign_in_attempt_wait(attempt, cancellable, error);

@@ -24,6 +24,9 @@ void demo_free(Demo *demo);
  * `attempt` NULL: one of its own. */
 SignIn *demo_consent(Demo *demo, SignInAttempt *attempt, GCancellable *cancellable, GError **error);
 
+/* In a fiber. Only the address that the browser would end on, for an attempt that waits elsewhere. */
+char *demo_consent_address(Demo *demo, const char *url, GCancellable *cancellable, GError **error);
+
 /* In a fiber. Plays the whole run by itself: sign-in, objects, plan, creation, actions, status,
  * removal. Each step and its result is said as one line. */
 typedef void (*DemoSay)(const char *line, gpointer user_data);

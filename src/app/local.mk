@@ -13,6 +13,12 @@ libapp_la_SOURCES = \
 	%D%/doctor-local.c \
 	%D%/doctor-network.c \
 	%D%/doctor-org.c \
+	%D%/drive.c %D%/drive.h %D%/drive-private.h \
+	%D%/drive-change.c \
+	%D%/drive-life.c \
+	%D%/drive-org.c \
+	%D%/drive-sign-in.c \
+	%D%/drive-try.c \
 	%D%/hand-over.c \
 	%D%/life.c %D%/life.h %D%/life-private.h \
 	%D%/negotiate.c \

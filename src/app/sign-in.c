@@ -192,19 +192,47 @@ static SignIn *sign_in_new(App *app, SignInWay way, const char *host, const char
     return sign_in;
 }
 
-SignIn *sign_in_finish(App *app, SignInWay way, const char *host, const char *client_id,
-                       Secret *client_secret, OauthToken *token, GCancellable *cancellable,
-                       GError **error)
+/* Who and where; nothing is stored. Takes the token. */
+static SignIn *recognise(App *app, SignInWay way, const char *host, const char *client_id,
+                         Secret *client_secret, OauthToken *token, GCancellable *cancellable,
+                         GError **error)
 {
     g_autoptr(OauthToken) owned = token;
     g_autoptr(SignIn) sign_in = sign_in_new(app, way, host, client_id, client_secret, owned);
-    g_autoptr(GError) why = NULL;
 
     if (!read_user(app, sign_in, cancellable, error))
         return NULL;
     sign_in->api_version = app_negotiate(app, http_of(app, sign_in), sign_in->instance_url,
                                          cancellable, error);
     if (!sign_in->api_version || !read_org(app, sign_in, cancellable, error))
+        return NULL;
+    return g_steal_pointer(&sign_in);
+}
+
+SignIn *sign_in_with_key(App *app, const char *org, const char *client_id, const char *username,
+                         const KeyPair *key, GCancellable *cancellable, GError **error)
+{
+    g_autofree char *host = org_host_parse(org ? org : "", app_trusted_hosts(app), error);
+    g_autofree char *audience = NULL;
+    OauthToken *token;
+
+    if (!host)
+        return NULL;
+    token = oauth_mint(app_http(app, NULL), host, org_host_is_sandbox(host), client_id, username,
+                       NULL, key, &audience, cancellable, error);
+    return token ? recognise(app, SIGN_IN_TOKEN, host, client_id, NULL, token, cancellable, error)
+                 : NULL;
+}
+
+SignIn *sign_in_finish(App *app, SignInWay way, const char *host, const char *client_id,
+                       Secret *client_secret, OauthToken *token, GCancellable *cancellable,
+                       GError **error)
+{
+    g_autoptr(SignIn) sign_in =
+        recognise(app, way, host, client_id, client_secret, token, cancellable, error);
+    g_autoptr(GError) why = NULL;
+
+    if (!sign_in)
         return NULL;
     sign_in->stored = sign_in_save(app, sign_in, cancellable, &why);
     if (!sign_in->stored)

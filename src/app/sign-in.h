@@ -7,6 +7,7 @@
 #define APP_SIGN_IN_H
 
 #include "app/app.h"
+#include "crypto/key-pair.h"
 
 typedef enum {
     SIGN_IN_BROWSER, /* (a), (b): listener and paste-back at once */
@@ -87,6 +88,9 @@ SignIn *sign_in_with_token(App *app, const char *org, const Secret *token,
 SignIn *sign_in_with_cli(App *app, const char *who, GCancellable *cancellable, GError **error);
 SignIn *sign_in_with_sfdx_url(App *app, const Secret *url, GCancellable *cancellable,
                               GError **error);
+/* (f): an app the customer has, with its key: signed in as the user it runs as; not stored. */
+SignIn *sign_in_with_key(App *app, const char *org, const char *client_id, const char *username,
+                         const KeyPair *key, GCancellable *cancellable, GError **error);
 typedef struct {
     char *username, *alias, *instance_url;
 } CliSession;

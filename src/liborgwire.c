@@ -1,0 +1,558 @@
+/* The public library: one thread for each handle turns a loop of its own, in which each call is a
+ * fiber; callers wait, and rows come back to them through a short queue. */
+#include "config.h"
+
+#include <string.h>
+
+#include "actions/input.h"
+#include "actions/rows.h"
+#include "actions/run.h"
+#include "app/session.h"
+#include "core/json.h"
+#include "core/problem.h"
+#include "core/soql.h"
+#include "liborgwire-private.h"
+#include "loop/fiber.h"
+
+#define QUEUE_FULL 256 /* records; the org's page waits until the caller has read some */
+
+struct orgwire {
+    GThread *thread;
+    GMainContext *context;
+    GMainLoop *loop;
+    AppOptions options;
+    GStrv trusted;
+    char *name, *wanted, *env, *root, *ca_file, *passphrase_file;
+
+    App *app;
+    Integration *integration;
+    Connection *connection;
+    GPtrArray *describes;
+    Api *api;
+    ActionSet *set;
+
+    GMutex mutex; /* what follows */
+    GCond idle;
+    guint running;
+    bool closing;
+    GCancellable *cancellable;
+};
+
+/* One call on its way. */
+typedef struct Job Job;
+struct Job {
+    orgwire *org;
+    bool (*run)(Job *job, GError **error); /* in a fiber of the handle's thread */
+    const char *action;                    /* or SOQL */
+    json_object *input;
+    GHashTable *binds;
+    GCancellable *cancellable;
+
+    GMutex mutex; /* what follows */
+    GCond changed;
+    GQueue rows; /* of json_object * */
+    GError *error;
+    bool done;
+    bool stopped; /* the caller's callback wants no more */
+};
+
+/* A RunRow: hands a record to the waiting caller. */
+static bool on_row(json_object *record, gpointer user_data, GError **error)
+{
+    Job *job = user_data;
+    guint length;
+    bool stopped;
+
+    g_mutex_lock(&job->mutex);
+    g_queue_push_tail(&job->rows, json_object_get(record));
+    g_cond_signal(&job->changed);
+    do {
+        length = job->rows.length;
+        stopped = job->stopped;
+        if (length < QUEUE_FULL || stopped)
+            break;
+        g_mutex_unlock(&job->mutex);
+        if (!fiber_sleep(2, job->cancellable, error))
+            return false;
+        g_mutex_lock(&job->mutex);
+    } while (true);
+    g_mutex_unlock(&job->mutex);
+    if (stopped)
+        problem_set(error, PROBLEM_INTERRUPTED, NULL, NULL, "the caller wanted no more");
+    return !stopped;
+}
+
+static void end_job(Job *job, GError *error)
+{
+    orgwire *org = job->org;
+
+    g_mutex_lock(&org->mutex);
+    org->running--;
+    g_cond_broadcast(&org->idle);
+    g_mutex_unlock(&org->mutex);
+    g_mutex_lock(&job->mutex);
+    job->error = error;
+    job->done = true;
+    g_cond_signal(&job->changed);
+    g_mutex_unlock(&job->mutex);
+}
+
+static void run_job(gpointer user_data)
+{
+    Job *job = user_data;
+    GError *error = NULL;
+
+    job->run(job, &error);
+    end_job(job, error);
+}
+
+static gboolean start_job(gpointer user_data)
+{
+    fiber_start(run_job, user_data);
+    return G_SOURCE_REMOVE;
+}
+
+/* Hands rows to the callback until the job is done. */
+static void receive(Job *job, LibraryRow row, void *user_data)
+{
+    g_mutex_lock(&job->mutex);
+    while (!job->done || !g_queue_is_empty(&job->rows)) {
+        g_autoptr(json_object) record = g_queue_pop_head(&job->rows);
+        bool wanted = !job->stopped;
+
+        if (!record) {
+            g_cond_wait(&job->changed, &job->mutex);
+            continue;
+        }
+        g_mutex_unlock(&job->mutex);
+        if (wanted && row && row(record, user_data) != 0) {
+            g_mutex_lock(&job->mutex);
+            job->stopped = true;
+            continue;
+        }
+        g_mutex_lock(&job->mutex);
+    }
+    g_mutex_unlock(&job->mutex);
+}
+
+/* Runs a job in the handle's thread and waits for it. */
+static orgwire_code do_job(Job *job, LibraryRow row, void *user_data, orgwire_error **error)
+{
+    orgwire *org = job->org;
+    g_autoptr(GSource) source = g_idle_source_new();
+    GError *closed = NULL;
+
+    g_mutex_init(&job->mutex);
+    g_cond_init(&job->changed);
+    g_queue_init(&job->rows);
+    g_mutex_lock(&org->mutex);
+    if (org->closing)
+        problem_set(&closed, PROBLEM_INTERRUPTED, NULL, NULL, "the handle is being closed");
+    else
+        org->running++;
+    job->cancellable = g_object_ref(org->cancellable);
+    g_mutex_unlock(&org->mutex);
+    if (closed) {
+        job->error = closed;
+    } else {
+        g_source_set_priority(source, G_PRIORITY_DEFAULT);
+        g_source_set_callback(source, start_job, job, NULL);
+        g_source_attach(source, org->context);
+        receive(job, row, user_data);
+    }
+    g_mutex_clear(&job->mutex);
+    g_cond_clear(&job->changed);
+    g_object_unref(job->cancellable);
+    return library_finish(job->error, error);
+}
+
+/* ---- Opening ---- */
+
+static Secret *on_passphrase(gpointer user_data, bool is_new, GCancellable *cancellable,
+                             GError **error)
+{
+    orgwire *org = user_data;
+    const char *credentials = g_getenv("CREDENTIALS_DIRECTORY");
+    g_autofree char *credential =
+        credentials ? g_build_filename(credentials, "orgwire-passphrase", NULL) : NULL;
+    const char *path = org->passphrase_file ? org->passphrase_file : credential;
+    char *text;
+    gsize length;
+    Secret *secret;
+
+    if (!path) {
+        problem_set(error, PROBLEM_STORE_UNAVAILABLE, "the second store is under a passphrase",
+                    "name its file in ORGWIRE_PASSPHRASE_FILE", "the secret store cannot be opened");
+        return NULL;
+    }
+    text = files_read_given(path, SECRET_STORE_MAX, &length, error);
+    if (!text)
+        return NULL;
+    while (length > 0 && strchr("\r\n", text[length - 1]))
+        length--;
+    secret = secret_new(text, (gssize) length);
+    secret_free_text(text);
+    return secret;
+}
+
+static bool open_integration(Job *job, GError **error)
+{
+    orgwire *org = job->org;
+    g_autoptr(DescribeCache) cache = NULL;
+    g_autofree const char **names = NULL;
+
+    org->integration = files_integration(app_folders(org->app), org->name, error);
+    if (!org->integration)
+        return false;
+    org->connection =
+        session_connection(org->app, org->wanted, org->integration->name, org->env, error);
+    if (!org->connection)
+        return false;
+    org->api = session_api(org->app, org->connection, job->cancellable, error);
+    if (!org->api)
+        return false;
+    names = g_new0(const char *, org->integration->objects->len + 1);
+    for (guint i = 0; i < org->integration->objects->len; i++)
+        names[i] = ((const IntegrationObject *) org->integration->objects->pdata[i])->name;
+    cache = app_describe_cache(org->app, org->connection->org_id, org->integration->api_version);
+    org->describes = describe_objects(org->api, cache, names, job->cancellable, error);
+    if (!org->describes)
+        return false;
+    org->set = action_set_new(org->integration, org->describes, error);
+    return org->set != NULL;
+}
+
+static gpointer turn(gpointer user_data)
+{
+    orgwire *org = user_data;
+
+    g_main_context_push_thread_default(org->context);
+    org->app = app_new(&org->options);
+    g_main_loop_run(org->loop);
+    action_set_free(org->set);
+    api_free(org->api);
+    g_clear_pointer(&org->describes, g_ptr_array_unref);
+    connection_free(org->connection);
+    integration_free(org->integration);
+    app_free(org->app);
+    g_main_context_pop_thread_default(org->context);
+    return NULL;
+}
+
+static const char *given_or(const char *given, const char *variable)
+{
+    const char *value = given ? given : g_getenv(variable);
+
+    return value && *value ? value : NULL;
+}
+
+static void take_options(orgwire *org, const orgwire_options *given)
+{
+    orgwire_options options = {0};
+    const char *hosts = g_getenv("ORGWIRE_TRUST_HOST");
+    const char *timeout = g_getenv("ORGWIRE_TIMEOUT");
+
+    if (given)
+        memcpy(&options, given, MIN(given->size, sizeof options));
+    org->wanted = g_strdup(given_or(options.connection, "ORGWIRE_CONNECTION"));
+    org->env = g_strdup(given_or(options.env, "ORGWIRE_ENV"));
+    org->ca_file = g_strdup(given_or(options.ca_file, "ORGWIRE_CA_FILE"));
+    org->passphrase_file = g_strdup(given_or(options.passphrase_file, "ORGWIRE_PASSPHRASE_FILE"));
+    org->root = g_strdup(options.root);
+    org->trusted = options.trusted_hosts ? g_strdupv((char **) options.trusted_hosts)
+                   : hosts && *hosts     ? g_strsplit(hosts, " ", -1)
+                                         : NULL;
+    org->options = (AppOptions){
+        .root = org->root,
+        .ca_file = org->ca_file,
+        .trusted_hosts = (const char *const *) org->trusted,
+        .timeout = options.timeout ? options.timeout : timeout ? (guint) atoi(timeout) : 0,
+        .no_input = true,
+        .ask = on_passphrase,
+        .ask_data = org,
+    };
+}
+
+static gboolean quit(gpointer user_data)
+{
+    g_main_loop_quit(((orgwire *) user_data)->loop);
+    return G_SOURCE_REMOVE;
+}
+
+static gboolean cancel(gpointer user_data)
+{
+    g_cancellable_cancel(user_data);
+    return G_SOURCE_REMOVE;
+}
+
+void orgwire_cancel(orgwire *org)
+{
+    GCancellable *old;
+
+    g_mutex_lock(&org->mutex);
+    old = org->cancellable;
+    org->cancellable = g_cancellable_new();
+    g_mutex_unlock(&org->mutex);
+    /* In the handle's thread, where the fibers wait. */
+    g_main_context_invoke_full(org->context, G_PRIORITY_HIGH, cancel, old, g_object_unref);
+}
+
+void orgwire_close(orgwire *org)
+{
+    if (!org)
+        return;
+    g_mutex_lock(&org->mutex);
+    org->closing = true;
+    g_mutex_unlock(&org->mutex);
+    orgwire_cancel(org);
+    g_mutex_lock(&org->mutex);
+    while (org->running > 0)
+        g_cond_wait(&org->idle, &org->mutex);
+    g_mutex_unlock(&org->mutex);
+    g_main_context_invoke(org->context, quit, org);
+    g_thread_join(org->thread);
+    g_main_loop_unref(org->loop);
+    g_main_context_unref(org->context);
+    g_object_unref(org->cancellable);
+    g_mutex_clear(&org->mutex);
+    g_cond_clear(&org->idle);
+    g_strfreev(org->trusted);
+    g_free(org->name);
+    g_free(org->wanted);
+    g_free(org->env);
+    g_free(org->root);
+    g_free(org->ca_file);
+    g_free(org->passphrase_file);
+    g_free(org);
+}
+
+orgwire_code orgwire_open(const char *integration, const orgwire_options *options, orgwire **ret_org,
+                          orgwire_error **error)
+{
+    orgwire *org = g_new0(orgwire, 1);
+    Job job = {.org = org, .run = open_integration};
+    orgwire_code code;
+
+    org->name = g_strdup(integration);
+    take_options(org, options);
+    g_mutex_init(&org->mutex);
+    g_cond_init(&org->idle);
+    org->cancellable = g_cancellable_new();
+    org->context = g_main_context_new();
+    org->loop = g_main_loop_new(org->context, FALSE);
+    org->thread = g_thread_new("orgwire", turn, org);
+    code = do_job(&job, NULL, NULL, error);
+    if (code == ORGWIRE_OK)
+        *ret_org = org;
+    else
+        orgwire_close(org);
+    return code;
+}
+
+/* ---- Calling ---- */
+
+/* "binds" is ours alone: the values for the :names in "where". */
+static bool take_binds(json_object *all, Input *input, GError **error)
+{
+    json_object *binds = json_member(all, "binds");
+    json_object_iter iter;
+
+    if (!binds)
+        return true;
+    if (!json_object_is_type(binds, json_type_object)) {
+        problem_set(error, PROBLEM_USAGE, NULL, NULL, "'binds' must be an object of texts");
+        return false;
+    }
+    json_object_object_foreachC(binds, iter)
+    {
+        g_autofree char *word =
+            g_strdup_printf("%s=%s", iter.key, iter.val ? json_object_get_string(iter.val) : "");
+
+        if (!iter.val || !input_add_bind(input, word, error)) {
+            if (!iter.val)
+                problem_set(error, PROBLEM_USAGE, NULL, NULL, "'%s' is bound to null", iter.key);
+            return false;
+        }
+    }
+    return true;
+}
+
+static Input *read_input(json_object *given, GError **error)
+{
+    g_autoptr(Input) input = input_new();
+    g_autoptr(json_object) all = NULL;
+    json_object_iter iter;
+
+    if (!given)
+        return g_steal_pointer(&input);
+    if (!json_object_is_type(given, json_type_object))
+        return input_set_json(input, given, error) ? g_steal_pointer(&input) : NULL;
+    if (!take_binds(given, input, error))
+        return NULL;
+    all = json_object_new_object();
+    json_object_object_foreachC(given, iter)
+        if (!g_str_equal(iter.key, "binds"))
+            json_object_object_add(all, iter.key, json_object_get(iter.val));
+    return input_set_json(input, all, error) ? g_steal_pointer(&input) : NULL;
+}
+
+static bool run_action(Job *job, GError **error)
+{
+    const Action *action = action_set_find(job->org->set, job->action, error);
+    g_autoptr(Input) input = action ? read_input(job->input, error) : NULL;
+    g_autoptr(Rows) rows = NULL;
+    g_autoptr(Call) call = NULL;
+
+    if (!input)
+        return false;
+    if (action_is_rows(action)) {
+        rows = rows_new(action, input, NULL, error);
+        return rows && rows_run(rows, job->org->api, on_row, job, job->cancellable, error);
+    }
+    call = call_new(action, input, error);
+    return call && run_call(job->org->api, call, NULL, on_row, job, job->cancellable, error);
+}
+
+orgwire_code library_call(orgwire *org, const char *action, json_object *input, LibraryRow row,
+                          void *user_data, orgwire_error **error)
+{
+    Job job = {.org = org, .run = run_action, .action = action, .input = input};
+
+    return do_job(&job, row, user_data, error);
+}
+
+static bool run_query_job(Job *job, GError **error)
+{
+    g_autofree char *soql = soql_bind(job->action, job->binds, error);
+
+    return soql &&
+           run_query(job->org->api, soql, NULL, 0, on_row, job, job->cancellable, error);
+}
+
+typedef struct {
+    orgwire_row row;
+    void *user_data;
+} Text;
+
+static int on_text(json_object *record, void *user_data)
+{
+    Text *text = user_data;
+    g_autofree char *json = json_build(record, false);
+
+    return text->row ? text->row(json, strlen(json), text->user_data) : 0;
+}
+
+static bool parse_object(const char *json, json_object **ret_value, GError **error)
+{
+    *ret_value = NULL;
+    if (!json || !*json)
+        return true;
+    *ret_value = json_parse(json, -1, error);
+    return *ret_value != NULL;
+}
+
+orgwire_code orgwire_each(orgwire *org, const char *action, const char *json, orgwire_row row,
+                          void *user_data, orgwire_error **error)
+{
+    Text text = {row, user_data};
+    g_autoptr(json_object) input = NULL;
+    GError *problem = NULL;
+    GError *usage = NULL;
+
+    if (parse_object(json, &input, &problem))
+        return library_call(org, action, input, on_text, &text, error);
+    problem_set(&usage, PROBLEM_USAGE, problem_why(problem), NULL, "the input is no JSON");
+    g_error_free(problem);
+    return library_finish(usage, error);
+}
+
+orgwire_code orgwire_query(orgwire *org, const char *soql, const char *binds, orgwire_row row,
+                           void *user_data, orgwire_error **error)
+{
+    g_autoptr(GHashTable) values = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    Job job = {.org = org, .run = run_query_job, .action = soql, .binds = values};
+    Text text = {row, user_data};
+    g_autoptr(json_object) given = NULL;
+    GError *problem = NULL;
+    json_object_iter iter;
+
+    if (!parse_object(binds, &given, &problem))
+        return library_finish(problem, error);
+    if (given && json_object_is_type(given, json_type_object)) {
+        json_object_object_foreachC(given, iter)
+            g_hash_table_insert(values, g_strdup(iter.key),
+                                g_strdup(iter.val ? json_object_get_string(iter.val) : "null"));
+    }
+    return do_job(&job, on_text, &text, error);
+}
+
+static bool is_list(const orgwire *org, const char *action)
+{
+    const Action *found = action_set_find(org->set, action, NULL);
+
+    return found && (action_is_rows(found) || found->kind == ACTION_SEARCH);
+}
+
+static int on_collected(const char *json, size_t length, void *user_data)
+{
+    GString *all = user_data;
+
+    if (all->len > 1)
+        g_string_append(all, ",\n");
+    g_string_append_len(all, json, (gssize) length);
+    return 0;
+}
+
+orgwire_code orgwire_call(orgwire *org, const char *action, const char *json, char **ret_json,
+                          orgwire_error **error)
+{
+    bool list = is_list(org, action);
+    g_autoptr(GString) all = g_string_new(list ? "[" : "");
+    orgwire_code code = orgwire_each(org, action, json, on_collected, all, error);
+
+    if (list)
+        g_string_append_c(all, ']');
+    if (ret_json && (code == ORGWIRE_OK || code == ORGWIRE_PARTIAL))
+        *ret_json = g_string_free(g_steal_pointer(&all), FALSE);
+    return code;
+}
+
+static bool list_actions(Job *job, GError **error)
+{
+    g_autoptr(json_object) document = action_set_to_json(job->org->set);
+
+    return on_row(document, job, error);
+}
+
+orgwire_code orgwire_actions(orgwire *org, char **ret_json, orgwire_error **error)
+{
+    Job job = {.org = org, .run = list_actions};
+    g_autoptr(GString) all = g_string_new(NULL);
+    Text text = {on_collected, all};
+    orgwire_code code = do_job(&job, on_text, &text, error);
+
+    if (code == ORGWIRE_OK)
+        *ret_json = g_string_free(g_steal_pointer(&all), FALSE);
+    return code;
+}
+
+static int on_value(json_object *record, void *user_data)
+{
+    json_object_array_add(user_data, json_object_get(record));
+    return 0;
+}
+
+orgwire_code orgwire_call_value(orgwire *org, const char *action, const orgwire_value *input,
+                                orgwire_value **ret_value, orgwire_error **error)
+{
+    g_autoptr(json_object) list = json_object_new_array();
+    orgwire_code code =
+        library_call(org, action, input ? input->json : NULL, on_value, list, error);
+
+    if (!ret_value || (code != ORGWIRE_OK && code != ORGWIRE_PARTIAL))
+        return code;
+    *ret_value = library_value(is_list(org, action)
+                                   ? json_object_get(list)
+                                   : json_object_get(json_object_array_get_idx(list, 0)));
+    return code;
+}
