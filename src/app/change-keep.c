@@ -3,6 +3,7 @@
 
 #include "app/app-private.h"
 #include "app/change-private.h"
+#include "app/objects.h"
 #include "app/session.h"
 #include "core/problem.h"
 
@@ -87,7 +88,10 @@ static bool forget(gpointer data, const char *connection, const char *integratio
 {
     Change *change = data;
     const Folders *folders = app_folders(change->app);
+    g_autofree char *since = g_strdup_printf("%s/status/%s.json", folders->state, connection);
 
+    files_remove(since, NULL);
+    objects_forget_snapshots(change->app, connection);
     return files_dissociate(folders, connection, error) &&
            files_remove_connection(folders, connection, error) &&
            (!integration || files_remove_integration(folders, integration, error));

@@ -16,7 +16,6 @@ struct Change {
     bool no_wait;
     bool resumed;         /* the journal was there before */
     bool forced;          /* what the org says to a revocation does not matter */
-    GPtrArray *describes; /* parallel to the integration's objects; NULL: none read */
 };
 
 /* Takes the plan and the journal. `sign_in` may be NULL. */

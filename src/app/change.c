@@ -39,8 +39,6 @@ void change_free(Change *change)
     plan_free(change->plan);
     journal_free(change->journal);
     secret_unref(change->given_key);
-    if (change->describes)
-        g_ptr_array_unref(change->describes);
     g_free(change);
 }
 
@@ -208,13 +206,16 @@ static void forget_sign_in(Change *change, GCancellable *cancellable)
         app_log(change->app, "the sign-in could not be revoked: %s", revoke->message);
 }
 
-static void take_snapshot(Change *change)
+/* What later checks compare with; a removal leaves nothing to check. */
+static void take_snapshot(Change *change, GCancellable *cancellable)
 {
+    const Journal *journal = change->journal;
     g_autoptr(GError) why = NULL;
 
-    if (change->describes && change->journal->integration &&
-        !objects_snapshot(change->app, change->journal->integration, change->journal->connection,
-                          change->describes, &why))
+    if (change->plan->kind == PLAN_REMOVE || !journal->integration)
+        return;
+    if (!objects_snapshot(change->app, journal->integration, journal->connection, cancellable,
+                          &why))
         app_log(change->app, "no snapshot for later checks: %s", why->message);
 }
 
@@ -253,7 +254,7 @@ bool change_run(Change *change, ReportFunc report, gpointer report_data,
             change->journal->connection->name, change->journal->run);
     if (store_given_key(change, cancellable, &why) &&
         provision_run(&context, change->plan, change->journal, cancellable, &why)) {
-        take_snapshot(change);
+        take_snapshot(change, cancellable);
         forget_sign_in(change, cancellable);
         return end(change, "done", error);
     }

@@ -257,11 +257,9 @@ Change *edit_prepare(App *app, const char *name, const Answers *answers,
 {
     g_auto(LifeStart) start = {0};
     g_auto(Asked) asked = {0};
-    g_auto(Asked) asked_before = {0};
     g_autoptr(Journal) journal = NULL;
     g_autoptr(Integration) wanted = NULL;
     const char *username;
-    Change *change;
 
     if (!life_start(app, &start, name, true, cancellable, error) ||
         !refuse_given(start.connection, "edited", error))
@@ -282,9 +280,7 @@ Change *edit_prepare(App *app, const char *name, const Answers *answers,
     take_text(&journal->connection->email, answers->values[QUESTION_EMAIL]);
     if (!set_grants(journal, &asked, error))
         return NULL;
-    change = life_finish(&start, g_steal_pointer(&journal), asked.user, cancellable);
-    change->describes = set_up_chosen_describes(&asked, change->journal->integration);
-    return change;
+    return life_finish(&start, g_steal_pointer(&journal), asked.user, cancellable);
 }
 
 /* --- leftovers --- */

@@ -176,8 +176,8 @@ static GPtrArray *describes_of(App *app, const Integration *integration,
                             cancellable, error);
 }
 
-bool objects_snapshot(App *app, const Integration *integration, const Connection *connection,
-                      GPtrArray *describes, GError **error)
+static bool write_shape(App *app, const Integration *integration, const Connection *connection,
+                        GPtrArray *describes, GError **error)
 {
     g_autoptr(json_object) shape = shape_build(integration, describes);
     g_autofree char *text = json_build(shape, true);
@@ -185,6 +185,29 @@ bool objects_snapshot(App *app, const Integration *integration, const Connection
     g_autofree char *folder = g_path_get_dirname(path);
 
     return files_make_folder(folder, error) && files_write(path, text, strlen(text), error);
+}
+
+bool objects_snapshot(App *app, const Integration *integration, const Connection *connection,
+                      GCancellable *cancellable, GError **error)
+{
+    g_autoptr(GPtrArray) describes =
+        describes_of(app, integration, connection, cancellable, error);
+
+    return describes && write_shape(app, integration, connection, describes, error);
+}
+
+void objects_forget_snapshots(App *app, const char *connection)
+{
+    g_autofree char *folder = g_build_filename(app_folders(app)->state, "shapes", NULL);
+    g_autofree char *suffix = g_strdup_printf("@%s.json", connection);
+    g_autoptr(GPtrArray) names = files_names(folder, suffix);
+
+    for (guint i = 0; i < names->len; i++) {
+        g_autofree char *path =
+            g_strdup_printf("%s/%s%s", folder, (char *) names->pdata[i], suffix);
+
+        files_remove(path, NULL);
+    }
 }
 
 GPtrArray *objects_drift(App *app, const Integration *integration, const Connection *connection,
@@ -202,7 +225,7 @@ GPtrArray *objects_drift(App *app, const Integration *integration, const Connect
         return NULL;
     text = files_read(path, &length, &why);
     if (!text && problem_is(why, PROBLEM_NOT_FOUND)) {
-        if (objects_snapshot(app, integration, connection, describes, error))
+        if (write_shape(app, integration, connection, describes, error))
             problem_set(error, PROBLEM_NOT_FOUND, "it was taken just now", "check again later",
                         "there was no snapshot of '%s' to compare with", integration->name);
         return NULL;
@@ -250,5 +273,5 @@ bool objects_use(App *app, const char *integration, const char *connection, cons
         return false;
     }
     return files_associate(folders, wanted->name, env ? env : "default", through->name, error) &&
-           objects_snapshot(app, wanted, through, describes, error);
+           write_shape(app, wanted, through, describes, error);
 }

@@ -33,8 +33,10 @@ Describe *objects_describe(ObjectsView *view, const char *object, GCancellable *
  * PROBLEM_NOT_FOUND: there is none yet (it is taken now). */
 GPtrArray *objects_drift(App *app, const Integration *integration, const Connection *connection,
                          GCancellable *cancellable, GError **error);
+/* In a fiber. As the connection's user sees it: an administrator sees more, which is no drift. */
 bool objects_snapshot(App *app, const Integration *integration, const Connection *connection,
-                      GPtrArray *describes, GError **error);
+                      GCancellable *cancellable, GError **error);
+void objects_forget_snapshots(App *app, const char *connection);
 /* `orgwire use`: associates, refused (PROBLEM_CONFLICT, `why` lists) when the org does not fit. */
 bool objects_use(App *app, const char *integration, const char *connection, const char *env,
                  GCancellable *cancellable, GError **error);

@@ -26,8 +26,6 @@ bool ask_objects(ObjectsView *view, const Integration *integration, Asked *asked
 bool ask_taken(Api *api, Asked *asked, GCancellable *cancellable, GError **error);
 
 void set_up_use_names(Connection *connection, const PlanNames *names);
-/* Takes the describes of the chosen objects out of what was asked. */
-GPtrArray *set_up_chosen_describes(Asked *asked, const Integration *integration);
 
 /* The answers as values. */
 Connection *set_up_connection(App *app, const SetUpRequest *request, const SignIn *sign_in,

@@ -104,21 +104,6 @@ static Journal *journal_for(App *app, const SetUpRequest *request, const Connect
     return journal;
 }
 
-/* Chosen objects come first in the list of describes, in the integration's order. */
-GPtrArray *set_up_chosen_describes(Asked *asked, const Integration *integration)
-{
-    GPtrArray *chosen = g_ptr_array_new_with_free_func((GDestroyNotify) describe_free);
-
-    g_ptr_array_set_free_func(asked->describes, NULL);
-    for (guint i = 0; i < asked->describes->len; i++)
-        if (i < integration->objects->len)
-            g_ptr_array_add(chosen, asked->describes->pdata[i]);
-        else
-            describe_free(asked->describes->pdata[i]);
-    g_ptr_array_set_size(asked->describes, 0);
-    return chosen;
-}
-
 static Change *prepare_own_app(App *app, SignIn *sign_in, const SetUpRequest *request,
                                Connection *connection, Integration *integration,
                                int *ret_question, GCancellable *cancellable, GError **error)
@@ -126,7 +111,6 @@ static Change *prepare_own_app(App *app, SignIn *sign_in, const SetUpRequest *re
     g_auto(Asked) asked = {0};
     g_autoptr(GPtrArray) grants = NULL;
     g_autoptr(Journal) journal = NULL;
-    Change *change;
     Plan *plan;
 
     if (!ask_org(app, sign_in, request, connection, integration, &asked, ret_question,
@@ -146,9 +130,7 @@ static Change *prepare_own_app(App *app, SignIn *sign_in, const SetUpRequest *re
     set_up_use_names(journal->connection, journal->names);
     journal->connection->user_id = g_strdup(asked.user->id);
     plan = plan_for(app, journal, asked.user, &asked, true, cancellable);
-    change = change_new(app, plan, g_steal_pointer(&journal), sign_in, false);
-    change->describes = set_up_chosen_describes(&asked, change->journal->integration);
-    return change;
+    return change_new(app, plan, g_steal_pointer(&journal), sign_in, false);
 }
 
 /* --- an app made by somebody else --- */

@@ -51,6 +51,29 @@ static void look_at_limits(App *app, Status *status, GCancellable *cancellable)
         status_add(status, STATUS_LIMIT, "no API call is left for today");
 }
 
+/* One finding for each integration: the list is `orgwire check`. */
+static void add_drift(Status *status, const char *integration, GPtrArray *changes)
+{
+    guint breaking = 0;
+    g_autofree char *first = NULL;
+    g_autofree char *what = NULL;
+
+    for (guint i = 0; i < changes->len; i++) {
+        const DriftChange *change = changes->pdata[i];
+
+        if (!change->breaking)
+            continue;
+        breaking++;
+        if (!first)
+            first = drift_line(change);
+    }
+    if (!breaking)
+        return;
+    what = breaking == 1 ? g_strdup_printf("%s: %s", integration, first)
+                         : g_strdup_printf("%s: %s, and %u more", integration, first, breaking - 1);
+    status_add(status, STATUS_DRIFT, what);
+}
+
 static void look_at_drift(App *app, Status *status, GCancellable *cancellable)
 {
     for (guint i = 0; i < status->associations->len; i++) {
@@ -62,13 +85,8 @@ static void look_at_drift(App *app, Status *status, GCancellable *cancellable)
                 ? objects_drift(app, integration, status->connection, cancellable, NULL)
                 : NULL;
 
-        for (guint k = 0; changes && k < changes->len; k++) {
-            const DriftChange *change = changes->pdata[k];
-            g_autofree char *line = drift_line(change);
-
-            if (change->breaking)
-                status_add(status, STATUS_DRIFT, line);
-        }
+        if (changes)
+            add_drift(status, one->integration, changes);
     }
 }
 
