@@ -89,6 +89,20 @@ bool data_object(const Data *data, const char *object, DataObject *ret_object)
     return true;
 }
 
+/* An address is written through its parts, and its permission is theirs. */
+static bool is_writable(const Entity *entity, const Field *field)
+{
+    if (field->createable || field->updateable)
+        return true;
+    for (guint i = 0; i < entity->fields->len; i++) {
+        const Field *part = g_ptr_array_index(entity->fields, i);
+
+        if (g_strcmp0(part->compound, field->name) == 0 && (part->createable || part->updateable))
+            return true;
+    }
+    return false;
+}
+
 bool data_field(const Data *data, const char *object, const char *field, DataField *ret_field)
 {
     Entity *entity = catalogue_get(data->catalogue, object);
@@ -97,7 +111,7 @@ bool data_field(const Data *data, const char *object, const char *field, DataFie
     if (!found || found->hidden)
         return false;
     *ret_field = (DataField){found->name, field_needs_value(found), found->permissionable,
-                             found->createable || found->updateable};
+                             is_writable(entity, found)};
     return true;
 }
 
