@@ -121,6 +121,12 @@ void catalogue_describe(Catalogue *catalogue, Entity *entity)
         describe_generate(entity);
 }
 
+void catalogue_read_recorded(Catalogue *catalogue, Entity *entity)
+{
+    if (!entity->fields && catalogue->folder)
+        describe_recorded_fields(entity, catalogue->folder);
+}
+
 void catalogue_add(Catalogue *catalogue, Entity *entity)
 {
     Entity *old = catalogue_find(catalogue, entity->name);

@@ -22,6 +22,8 @@ Entity *catalogue_get(Catalogue *catalogue, const char *name);
 /* The object whose ids start like this one. */
 Entity *catalogue_of_id(Catalogue *catalogue, const char *id);
 void catalogue_describe(Catalogue *catalogue, Entity *entity); /* makes its fields known */
+/* The same from the recorded describe alone, if there is one. */
+void catalogue_read_recorded(Catalogue *catalogue, Entity *entity);
 /* Takes the entity; one of the same name is replaced. */
 void catalogue_add(Catalogue *catalogue, Entity *entity);
 /* Keeps the entity's memory until the catalogue goes: rows and queries may still point to it. */

@@ -104,11 +104,12 @@ static json_object *expand_json(Composite *composite, json_object *value, char *
 
 static json_object *reply_body(const OrgReply *reply)
 {
-    g_autofree char *text = g_strndup((const char *) reply->body->data, reply->body->len);
+    const char *text = (const char *) reply->body->data;
+    int length = (int) reply->body->len;
     g_autoptr(GError) error = NULL;
-    json_object *value = *text ? json_parse(text, -1, &error) : NULL;
+    json_object *value = length ? json_parse(text, length, &error) : NULL;
 
-    return value || !*text ? value : json_object_new_string(text);
+    return value || !length ? value : json_object_new_string_len(text, length);
 }
 
 static json_object *part_headers(const OrgReply *reply)

@@ -178,43 +178,60 @@ static Field *column_field(const TableColumn *column)
 }
 
 /* A describe of ours has more fields than the table: those are read-only and null. */
-static void merge_columns(Entity *entity, const Table *table)
+static void take_written(Entity *entity)
 {
-    const char *written = describe_written(entity->name);
-
-    if (written)
-        describe_text_parse(entity, written);
-    for (guint i = 0; written && i < entity->fields->len; i++) {
+    describe_text_parse(entity, describe_written(entity->name));
+    for (guint i = 0; i < entity->fields->len; i++) {
         Field *field = g_ptr_array_index(entity->fields, i);
 
         field->createable = field->updateable = false;
         field->defaulted = true;
     }
+}
+
+/* The table's word counts for what may be written; a recorded describe stays as it is. */
+static void merge_columns(Entity *entity, const Table *table)
+{
+    if (!entity->fields && describe_written(entity->name))
+        take_written(entity);
     for (const TableColumn *column = table->columns; column->name; column++) {
-        Field *known = written ? entity_field(entity, column->name) : NULL;
+        Field *known = entity->fields ? entity_field(entity, column->name) : NULL;
 
         if (!known) {
             entity_add_field(entity, column_field(column));
-            continue;
+        } else if (!known->recorded) {
+            known->createable = column->createable;
+            known->updateable = column->updateable;
+            known->defaulted = !column->createable;
         }
-        known->createable = column->createable;
-        known->updateable = column->updateable;
-        known->defaulted = !column->createable;
     }
 }
 
-void data_add_table(Data *data, const Table *table)
+static Entity *table_entity(Data *data, const Table *table)
 {
     Entity *entity = entity_new(table->name, KIND_TABLE);
 
     entity->label = g_strdup(table->label);
     entity->label_plural = entity_plural(table->label);
     entity->key_prefix = g_strdup(table->key_prefix);
-    entity->no_permissions = true;
     entity->flags = ENTITY_QUERYABLE | ENTITY_RETRIEVEABLE;
     entity->flags |= table->insert ? ENTITY_CREATEABLE : 0;
     entity->flags |= table->update ? ENTITY_UPDATEABLE : 0;
     entity->flags |= table->remove ? ENTITY_DELETABLE : 0;
+    entity->unlisted = catalogue_is_recorded(data->catalogue);
+    return entity;
+}
+
+void data_add_table(Data *data, const Table *table)
+{
+    Entity *entity = catalogue_find(data->catalogue, table->name);
+
+    if (entity && catalogue_is_recorded(data->catalogue))
+        catalogue_read_recorded(data->catalogue, entity);
+    else
+        entity = table_entity(data, table);
+    entity->kind = KIND_TABLE;
+    entity->no_permissions = true;
     merge_columns(entity, table);
     catalogue_add(data->catalogue, entity);
     g_hash_table_insert(data->tables, entity, (gpointer) table);

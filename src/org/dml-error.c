@@ -63,12 +63,15 @@ void dml_error_parser(DmlError *error, const Dml *dml, const char *key, const ch
                       const char *token, const char *text)
 {
     g_autofree char *quoted = g_strdup_printf("\"%s\"", key);
-    const char *at = dml->body ? strstr(dml->body, quoted) : NULL;
+    const char *end = dml->body + dml->body_length;
+    const char *at = dml->body_length
+                         ? g_strstr_len(dml->body, (gssize) dml->body_length, quoted)
+                         : NULL;
     guint line = 1, column = 1;
 
     if (at) {
-        at += strlen(quoted);
-        at += strspn(at, " \t\r\n:");
+        for (at += strlen(quoted); at < end && strchr(" \t\r\n:", *at);)
+            at++;
         for (const char *c = dml->body; c < at; c++) {
             column = *c == '\n' ? 1 : column + 1;
             line += *c == '\n';

@@ -15,7 +15,7 @@ void dml_init(Dml *dml, Data *data, const OrgRequest *request)
     const char *rule = org_request_header(request, "Sforce-Duplicate-Rule-Header");
 
     *dml = (Dml){.data = data, .user = request->user, .row = -1};
-    dml->body = org_request_body(request, NULL);
+    dml->body = org_request_body(request, &dml->body_length);
     dml->allow_duplicates = rule && strstr(rule, "allowSave=true");
 }
 
@@ -31,10 +31,23 @@ static const struct {
     {RIGHT_DELETE, ENTITY_DELETABLE, "delete"},
 };
 
+/* A table of the setup half may do less than a recorded describe says. */
+static bool is_possible(const Dml *dml, const Entity *entity, Right right)
+{
+    const Table *table = data_table(dml->data, entity);
+
+    if (!table)
+        return true;
+    return right == RIGHT_CREATE   ? table->insert != NULL
+           : right == RIGHT_UPDATE ? table->update != NULL
+                                   : table->remove != NULL;
+}
+
 bool dml_check(const Dml *dml, const Entity *entity, Right right, DmlError *error)
 {
     for (guint i = 0; i < G_N_ELEMENTS(deeds); i++)
-        if (deeds[i].right == right && !entity_is(entity, deeds[i].flag)) {
+        if (deeds[i].right == right && (!entity_is(entity, deeds[i].flag) ||
+                                        !is_possible(dml, entity, right))) {
             dml_error_set(error, 400, "INVALID_TYPE_FOR_OPERATION",
                           "entity type %s does not support %s", entity->name, deeds[i].deed);
             return false;

@@ -24,6 +24,7 @@ typedef struct {
     Data *data;
     const OrgUser *user;
     const char *body; /* the JSON the values stand in, for line and column; NULL: none */
+    gsize body_length;
     bool allow_duplicates;
     gint64 row; /* number of the row in a request of many; -1: alone */
 } Dml;

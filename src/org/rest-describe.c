@@ -124,6 +124,8 @@ bool describe_handle_global(Data *data, const OrgRequest *request, OrgReply *rep
     for (guint i = 0; i < list->len; i++) {
         const Entity *entity = g_ptr_array_index(list, i);
 
+        if (entity->unlisted)
+            continue;
         if (entity->kind == KIND_TABLE ? reader_entity(reader, entity->name) != NULL
                                        : access_visible(data->org, request->user, entity))
             json_object_array_add(objects, describe_build_entry(data, request->user, entity,

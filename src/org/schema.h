@@ -154,6 +154,7 @@ typedef struct {
     EntityKind kind;
     guint flags;         /* of EntityFlag */
     bool no_permissions; /* takes no object permissions (Task, line items, satellites, …) */
+    bool unlisted;       /* not part of the recorded object list, but there */
     const char *follows; /* whose permissions count instead; NULL: nobody's */
     const char *written; /* our describe (describe-written.h); NULL: none */
     GPtrArray *fields;   /* of Field *, in the describe's order; NULL: use entity_fields() */

@@ -71,7 +71,8 @@ int data_driver_text(Org *org, const OrgUser *user, const char *method, const ch
 
     data_driver_ask(org, user, method, target, body, csv, &reply);
     drain(&reply);
-    *ret_text = g_strndup((const char *) reply.body->data, reply.body->len);
+    *ret_text = reply.body->len ? g_strndup((const char *) reply.body->data, reply.body->len)
+                                : g_strdup("");
     return reply.status;
 }
 
