@@ -79,8 +79,9 @@ typedef struct {
     const char *label;
     const char *key_prefix; /* NULL: none */
     const TableColumn *columns; /* ends with a NULL name; the first is Id */
-    /* Rows as this user sees them: GPtrArray of json_object * with every column (JSON null where
-     * empty), owned by the caller. NULL: the user may not see the object at all (INVALID_TYPE). */
+    /* Rows as this user sees them (NULL: the org itself, all rows): GPtrArray of json_object * with
+     * every column (JSON null where empty), owned by the caller. NULL: the user may not see the
+     * object at all (INVALID_TYPE). */
     GPtrArray *(*rows)(Org *org, const OrgUser *user);
     /* NULL where the object does not allow it. Values are checked against the columns (names,
      * createable, updateable) by the data half; true or a problem. ret_id: 18 characters. */

@@ -50,3 +50,8 @@ liborg_la_SOURCES = \
 
 # The data half: objects, describes, SOQL, rows, composite, bulk, limits.
 include src/org/data.mk
+
+bin_PROGRAMS += orgwire-org
+orgwire_org_CFLAGS = $(AM_CFLAGS) $(JSONC_CFLAGS) $(XML_CFLAGS)
+orgwire_org_SOURCES = %D%/main.c
+orgwire_org_LDADD = liborg.la $(GLIB_LIBS) $(XML_LIBS)

@@ -170,7 +170,8 @@ bool org_id_equal(const char *a, const char *b); /* 15 and 18 characters of one 
 
 OrgUser *org_user(const Org *org, const char *id);              /* NULL: none */
 OrgUser *org_user_by_name(const Org *org, const char *username); /* any case */
-/* Has this user the user permission ("ApiEnabled", "ModifyMetadata", …), by profile or set? */
+/* Has this user the user permission ("ApiEnabled", "ModifyMetadata", …), by profile or set? NULL is
+ * the org itself, which may everything. */
 bool org_user_may(const Org *org, const OrgUser *user, const char *permission);
 
 /* What this user may do with an object: a set of Right. Everything for an administrator. */

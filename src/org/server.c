@@ -296,6 +296,7 @@ static bool listen_both(Server *server, const Tls *tls, int port)
 typedef struct {
     GSource source;
     Server *server;
+    gpointer tags[2]; /* of the daemons' fds */
 } ServerSource;
 
 /* Milliseconds until something is due; -1: nothing. */
@@ -329,8 +330,13 @@ static gboolean on_prepare(GSource *source, gint *timeout)
 
 static gboolean on_check(GSource *source)
 {
-    /* MHD_run() is cheap when there is nothing to do, and its own queues do not show in the fds. */
-    return TRUE;
+    const ServerSource *own = (ServerSource *) source;
+
+    for (gsize i = 0; i < G_N_ELEMENTS(own->tags); i++)
+        if (own->tags[i] && g_source_query_unix_fd(source, own->tags[i]))
+            return TRUE;
+    /* What libmicrohttpd and TLS have in their own queues does not show in the fds. */
+    return next_due(own->server) == 0;
 }
 
 static void resume_due(Server *server)
@@ -363,11 +369,13 @@ static GSourceFuncs source_funcs = {
 
 static void attach(Server *server)
 {
-    server->source = g_source_new(&source_funcs, sizeof(ServerSource));
-    ((ServerSource *) server->source)->server = server;
+    ServerSource *own = (ServerSource *) g_source_new(&source_funcs, sizeof *own);
+
+    own->server = server;
+    server->source = &own->source;
     for (gsize i = 0; i < G_N_ELEMENTS(server->daemons); i++)
         if (server->daemons[i])
-            g_source_add_unix_fd(
+            own->tags[i] = g_source_add_unix_fd(
                 server->source,
                 MHD_get_daemon_info(server->daemons[i], MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd,
                 G_IO_IN);

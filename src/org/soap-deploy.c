@@ -97,7 +97,8 @@ void soap_check_deploy_status(SoapCall *call, GString *xml)
 
 void soap_cancel_deploy(SoapCall *call, GString *xml)
 {
-    Deploy *deploy = wanted_deploy(call, "String");
+    /* The WSDL calls it String; a well-known client says id. */
+    Deploy *deploy = wanted_deploy(call, component_child(call->call, "String") ? "String" : "id");
 
     if (!deploy)
         return;
