@@ -1,2 +1,3 @@
-# See HACKING: tests.
-dist_check_SCRIPTS += %D%/schemas.sh
+# Other people's clients and validators.
+dist_check_SCRIPTS += %D%/jsforce.sh %D%/schemas.sh
+EXTRA_DIST += %D%/jsforce.js
