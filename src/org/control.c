@@ -266,6 +266,18 @@ static void set_fault(Org *org, json_object *body, OrgReply *reply)
     org_reply_take_json(reply, done ? 200 : 400, answer);
 }
 
+/* Drift: see data_change_schema(). */
+static void change_schema(Org *org, json_object *body, OrgReply *reply)
+{
+    json_object *answer = json_object_new_object();
+    const char *problem = NULL;
+    bool done = data_change_schema(org->data, body, &problem);
+
+    json_add_flag(answer, "done", done);
+    json_add_text(answer, "problem", problem);
+    org_reply_take_json(reply, done ? 200 : 400, answer);
+}
+
 static void reply_pretty(OrgReply *reply, json_object *value)
 {
     g_autofree char *text = json_build(value, true);
@@ -285,7 +297,7 @@ static void handle_get(Org *org, const char *what, OrgReply *reply)
 
         org_reply_text(reply, 200, "text/plain;charset=UTF-8", help);
     } else {
-        org_reply_text(reply, 404, "text/plain", "state, log, faults; POST fault, do\n");
+        org_reply_text(reply, 404, "text/plain", "state, log, faults; POST fault, do, schema\n");
     }
 }
 
@@ -311,7 +323,9 @@ bool control_handle(Org *org, const OrgRequest *request, OrgReply *reply)
         set_fault(org, body, reply);
     else if (strcmp(what, "do") == 0)
         run_deed(org, body, reply);
+    else if (strcmp(what, "schema") == 0)
+        change_schema(org, body, reply);
     else
-        org_reply_text(reply, 404, "text/plain", "POST fault or do\n");
+        org_reply_text(reply, 404, "text/plain", "POST fault, do or schema\n");
     return true;
 }
