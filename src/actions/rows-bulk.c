@@ -239,8 +239,12 @@ static bool finish(Rows *rows, RowsPart *part, const char *job, GArray *indexes,
     }
     rows_progress(rows, "reading results");
     /* A job that failed as a whole may still have done some of its rows. */
-    return rows_bulk_results(rows, part, job, indexes, problem, error) &&
-           rows_journal_answered(rows->journal, part, indexes, error);
+    if (rows_bulk_results(rows, part, job, indexes, problem, error))
+        return rows_journal_answered(rows->journal, part, indexes, error);
+    /* It did none of them: they may be sent in another job. */
+    if (problem && error && g_error_matches(*error, problem->domain, problem->code))
+        rows_journal_job_state(rows->journal, job, "dropped", NULL);
+    return false;
 }
 
 static GArray *pending(const RowsPart *part)

@@ -1,3 +1,19 @@
 # Whole runs of the programs.
 dist_check_SCRIPTS += %D%/command-line.sh %D%/main-job.sh %D%/org.sh
 EXTRA_DIST += %D%/lib.sh
+
+flow_ldadd = libactions.la libsalesforce.la libloop.la libcrypt.la libcore.la $(JSONC_LIBS) $(GLIB_LIBS)
+flow_cflags = $(AM_CFLAGS) $(JSONC_CFLAGS) -I$(srcdir)/%D%
+flow_driver = %D%/org-driver.c %D%/org-driver.h
+check_PROGRAMS += tests/flows/test-actions
+tests_flows_test_actions_SOURCES = %D%/test-actions.c $(flow_driver)
+tests_flows_test_actions_CFLAGS = $(flow_cflags)
+tests_flows_test_actions_LDADD = $(flow_ldadd)
+check_PROGRAMS += tests/flows/test-hostile
+tests_flows_test_hostile_SOURCES = %D%/test-hostile.c $(flow_driver)
+tests_flows_test_hostile_CFLAGS = $(flow_cflags)
+tests_flows_test_hostile_LDADD = $(flow_ldadd)
+check_PROGRAMS += tests/flows/test-rows
+tests_flows_test_rows_SOURCES = %D%/test-rows.c $(flow_driver)
+tests_flows_test_rows_CFLAGS = $(flow_cflags)
+tests_flows_test_rows_LDADD = $(flow_ldadd)
