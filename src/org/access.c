@@ -39,9 +39,8 @@ Rights access_entity(const Org *org, const OrgUser *user, const Entity *entity)
     else if (entity->follows)
         rights = followed(org, user, entity);
     else if (entity->no_permissions)
-        rights = entity_is(entity, ENTITY_REPLICATEABLE) || entity->kind == KIND_TABLE
-                     ? ALL
-                     : RIGHT_READ;
+        rights = entity_is(entity, ENTITY_REPLICATEABLE) || entity->kind == KIND_TABLE ? ALL
+                                                                                       : RIGHT_READ;
     else
         rights = org_object_rights(org, user, entity->name);
     return rights & possible(entity);
@@ -82,8 +81,7 @@ static bool ask(const Org *org, const OrgUser *user, const Entity *entity, const
     return false;
 }
 
-bool access_readable(const Org *org, const OrgUser *user, const Entity *entity,
-                     const Field *field)
+bool access_readable(const Org *org, const OrgUser *user, const Entity *entity, const Field *field)
 {
     if (field->hidden)
         return false;
@@ -92,8 +90,7 @@ bool access_readable(const Org *org, const OrgUser *user, const Entity *entity,
     return ask(org, user, entity, field, org_field_readable);
 }
 
-static bool editable(const Org *org, const OrgUser *user, const Entity *entity,
-                     const Field *field)
+static bool editable(const Org *org, const OrgUser *user, const Entity *entity, const Field *field)
 {
     if (field->hidden)
         return false;

@@ -37,7 +37,8 @@ json_object *body_member(json_object *object, const char *key)
 
     if (!object || !json_object_is_type(object, json_type_object))
         return NULL;
-    json_object_object_foreachC(object, iter) {
+    json_object_object_foreachC(object, iter)
+    {
         if (g_ascii_strcasecmp(iter.key, key) == 0)
             return iter.val;
     }

@@ -27,8 +27,8 @@ static bool refuse(OrgReply *reply, const char *code, const char *text)
 
 static bool check_operation(const Job *job, const OrgUser *user, OrgReply *reply)
 {
-    static const char *const operations[] = {"insert", "update", "upsert", "delete", "hardDelete",
-                                             NULL};
+    static const char *const operations[] = {"insert", "update",     "upsert",
+                                             "delete", "hardDelete", NULL};
 
     if (!g_strv_contains(operations, job->operation)) {
         refuse(reply, "INVALIDJOB", "InvalidJob : unknown operation");
@@ -91,11 +91,12 @@ bool ingest_job_upload(Job *job, const OrgRequest *request, OrgReply *reply)
         return true;
     }
     if (job->state != JOB_OPEN || job->upload) {
-        org_reply_error(reply, 400, "CLIENT_INPUT_ERROR", NULL,
-                        "Found multiple contents for job: <%s>, please 'Close' / 'Abort' / 'Delete' "
-                        "the current Job then create a new Job and make sure you only do 'PUT' once "
-                        "on a given Job.",
-                        job->id);
+        org_reply_error(
+            reply, 400, "CLIENT_INPUT_ERROR", NULL,
+            "Found multiple contents for job: <%s>, please 'Close' / 'Abort' / 'Delete' "
+            "the current Job then create a new Job and make sure you only do 'PUT' once "
+            "on a given Job.",
+            job->id);
         return true;
     }
     if (length > UPLOAD_MAX) {
@@ -177,7 +178,8 @@ static void add_parent(json_object *values, const char *name, const char *value)
     json_add_take(values, colon ? colon + 1 : parts[0], nested);
 }
 
-/* The row as JSON without its key, whose text is *ret_key. Empty values are left out, #N/A is null. */
+/* The row as JSON without its key, whose text is *ret_key. Empty values are left out, #N/A is null.
+ */
 static json_object *row_values(const Run *run, const GPtrArray *row, const char *key,
                                const char **ret_key)
 {
@@ -302,8 +304,8 @@ static bool start(Run *run, Csv *csv)
         fail_job(job, "ClientInputError : the data is not UTF-8");
         return false;
     }
-    run->key = job->external_id ? dml_key_field(&run->dml, run->entity, job->external_id, &error)
-                                : NULL;
+    run->key =
+        job->external_id ? dml_key_field(&run->dml, run->entity, job->external_id, &error) : NULL;
     csv_init(csv, job->upload->str, job->upload->len, run->delimiter);
     run->header = csv_next(csv, &problem);
     if (!run->header) {
@@ -330,8 +332,8 @@ void ingest_run(Job *job)
         }
     }
     if (problem) {
-        g_autofree char *text = g_strdup_printf("ClientInputError : line %u: %s", csv.next_line,
-                                                problem);
+        g_autofree char *text =
+            g_strdup_printf("ClientInputError : line %u: %s", csv.next_line, problem);
 
         fail_job(job, text);
     }
@@ -375,8 +377,7 @@ bool ingest_job_results(Job *job, const char *which, OrgReply *reply)
     g_autofree char *header = ingest_header(job);
     g_autoptr(GString) out = g_string_new(NULL);
 
-    if (!good && !g_str_equal(which, "failedResults") &&
-        !g_str_equal(which, "unprocessedrecords"))
+    if (!good && !g_str_equal(which, "failedResults") && !g_str_equal(which, "unprocessedrecords"))
         return data_not_found(reply);
     if (job->state < JOB_DONE)
         return refuse(reply, "INVALIDJOBSTATE", "Invalid job state: the results are not ready");

@@ -129,8 +129,7 @@ json_object *job_json(const Job *job, bool full)
     json_add_text(object, "externalIdFieldName", job->external_id);
     json_add_text(object, "concurrencyMode", "Parallel");
     json_add_text(object, "contentType", "CSV");
-    json_add_take(object, "apiVersion",
-                  json_object_new_double_s(atof(job->version), job->version));
+    json_add_take(object, "apiVersion", json_object_new_double_s(atof(job->version), job->version));
     if (!job->is_query)
         json_add_text(object, "contentUrl", url);
     json_add_text(object, "lineEnding", job->line_ending);

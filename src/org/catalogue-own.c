@@ -55,8 +55,7 @@ static const struct {
 } satellites[] = {
     {'S', KIND_SHARE, "Share", "__Share", "Share", NULL, READ | CRUD | ENTITY_REPLICATEABLE},
     {'H', KIND_HISTORY, "History", "__History", "History", NULL, READ | ENTITY_REPLICATEABLE},
-    {'I', KIND_HISTORY, "FieldHistory", "__History", "History", NULL,
-     READ | ENTITY_REPLICATEABLE},
+    {'I', KIND_HISTORY, "FieldHistory", "__History", "History", NULL, READ | ENTITY_REPLICATEABLE},
     {'F', KIND_FEED, "Feed", "__Feed", "Feed", NULL, READ | ENTITY_DELETABLE},
     {'T', KIND_TAG, "Tag", "__Tag", "Tag", NULL,
      READ | ENTITY_CREATEABLE | ENTITY_DELETABLE | ENTITY_REPLICATEABLE},
@@ -70,9 +69,15 @@ EntityKind catalogue_kind_of(const char *name, bool custom_setting)
         const char *suffix;
         EntityKind kind;
     } kinds[] = {
-        {"__mdt", KIND_METADATA_TYPE}, {"__e", KIND_EVENT},         {"__b", KIND_BIG},
-        {"__x", KIND_EXTERNAL},        {"__kav", KIND_KNOWLEDGE},   {"__Share", KIND_SHARE},
-        {"__History", KIND_HISTORY},   {"__Feed", KIND_FEED},       {"__Tag", KIND_TAG},
+        {"__mdt", KIND_METADATA_TYPE},
+        {"__e", KIND_EVENT},
+        {"__b", KIND_BIG},
+        {"__x", KIND_EXTERNAL},
+        {"__kav", KIND_KNOWLEDGE},
+        {"__Share", KIND_SHARE},
+        {"__History", KIND_HISTORY},
+        {"__Feed", KIND_FEED},
+        {"__Tag", KIND_TAG},
         {"ChangeEvent", KIND_CHANGE_EVENT},
     };
 

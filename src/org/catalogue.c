@@ -16,7 +16,7 @@ struct Catalogue {
     GPtrArray *owned;      /* every entity there ever was */
     GHashTable *by_name;   /* lower-case name → Entity * */
     GHashTable *by_prefix; /* key prefix → Entity * */
-    GHashTable *children;  /* lower-case parent → GPtrArray of ChildLink *; NULL: not counted yet */
+    GHashTable *children; /* lower-case parent → GPtrArray of ChildLink *; NULL: not counted yet */
 };
 
 static int compare_names(gconstpointer a, gconstpointer b)
@@ -169,8 +169,8 @@ static void link_child(Catalogue *catalogue, Entity *child, Field *field, const 
 
 static void count_children(Catalogue *catalogue)
 {
-    catalogue->children = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
-                                                (GDestroyNotify) g_ptr_array_unref);
+    catalogue->children =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
     for (guint i = 0; i < catalogue->list->len; i++) {
         Entity *entity = g_ptr_array_index(catalogue->list, i);
 

@@ -16,8 +16,8 @@ typedef struct {
     const OrgRequest *request;
     OrgReply *reply;
     Dml dml;
-    Entity *entity;   /* of the path; NULL: each row names its own */
-    const char *key;  /* of an upsert */
+    Entity *entity;  /* of the path; NULL: each row names its own */
+    const char *key; /* of an upsert */
     bool all_or_none;
     bool failed;
     json_object *results;
@@ -55,7 +55,8 @@ static Entity *entity_of(Batch *batch, json_object *record, DmlError *error)
     g_autoptr(Reader) reader = data_reader(batch->data, batch->request, false);
     Entity *entity = batch->entity && (!type || !g_ascii_strcasecmp(type, batch->entity->name))
                          ? batch->entity
-                         : type ? reader_entity(reader, type) : NULL;
+                     : type ? reader_entity(reader, type)
+                            : NULL;
 
     if (!entity)
         dml_error_set(error, 400, "INVALID_TYPE",
@@ -73,7 +74,8 @@ static json_object *without(json_object *record, const char *key, char **ret_tex
     json_object_iter iter;
 
     *ret_text = NULL;
-    json_object_object_foreachC(record, iter) {
+    json_object_object_foreachC(record, iter)
+    {
         if (g_ascii_strcasecmp(iter.key, key) == 0)
             *ret_text = iter.val ? g_strdup(json_object_get_string(iter.val)) : NULL;
         else
@@ -196,8 +198,8 @@ static bool too_many_chunks(Batch *batch, json_object *records)
     guint chunks = 0;
 
     for (gsize i = 0; i < json_object_array_length(records); i++) {
-        const char *type = json_text(
-            json_member(json_object_array_get_idx(records, i), "attributes"), "type", "");
+        const char *type =
+            json_text(json_member(json_object_array_get_idx(records, i), "attributes"), "type", "");
 
         chunks += i == 0 || g_ascii_strcasecmp(type, last) != 0;
         last = type;

@@ -89,8 +89,8 @@ static json_object *expand_json(Composite *composite, json_object *value, char *
     if (json_object_is_type(value, json_type_array)) {
         copy = json_object_new_array();
         for (gsize i = 0; i < json_object_array_length(value); i++)
-            json_object_array_add(copy, expand_json(composite, json_object_array_get_idx(value, i),
-                                                    ret_bad));
+            json_object_array_add(
+                copy, expand_json(composite, json_object_array_get_idx(value, i), ret_bad));
         return copy;
     }
     if (json_object_is_type(value, json_type_string) &&
@@ -256,8 +256,7 @@ static bool handle_composite(Data *data, const OrgRequest *request, OrgReply *re
 {
     g_autoptr(json_object) body = body_read(request, reply);
     json_object *parts = json_list(body, "compositeRequest");
-    g_autoptr(GHashTable) answers =
-        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(GHashTable) answers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     Composite composite = {.data = data, .request = request, .answers = answers};
     json_object *answer;
 
@@ -310,8 +309,7 @@ static bool handle_batch(Data *data, const OrgRequest *request, OrgReply *reply)
             json_object *result = json_object_new_object();
 
             json_add_integer(result, "statusCode", 412);
-            json_add_take(result, "result",
-                          halted("Batch processing halted per request"));
+            json_add_take(result, "result", halted("Batch processing halted per request"));
             json_object_array_add(results, result);
             continue;
         }

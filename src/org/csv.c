@@ -8,8 +8,8 @@ static const struct {
     const char *name;
     char delimiter;
 } delimiters[] = {
-    {"COMMA", ','}, {"TAB", '\t'},     {"SEMICOLON", ';'},
-    {"PIPE", '|'},  {"CARET", '^'},    {"BACKQUOTE", '`'},
+    {"COMMA", ','}, {"TAB", '\t'},  {"SEMICOLON", ';'},
+    {"PIPE", '|'},  {"CARET", '^'}, {"BACKQUOTE", '`'},
 };
 
 char csv_delimiter(const char *name)

@@ -74,12 +74,18 @@ static const struct {
     const char *name;
     gint64 max;
 } limits[] = {
-    {"ActiveScratchOrgs", 3},          {"ConcurrentAsyncGetReportInstances", 200},
-    {"DailyApiRequests", 15000},       {"DailyAsyncApexExecutions", 250000},
-    {"DailyBulkApiBatches", 15000},    {"DailyBulkV2QueryFileStorageMB", 976562},
-    {"DailyBulkV2QueryJobs", 10000},   {"DailyStreamingApiEvents", 10000},
-    {"DataStorageMB", 5},              {"FileStorageMB", 20},
-    {"HourlyPublishedPlatformEvents", 50000}, {"MassEmail", 10},
+    {"ActiveScratchOrgs", 3},
+    {"ConcurrentAsyncGetReportInstances", 200},
+    {"DailyApiRequests", 15000},
+    {"DailyAsyncApexExecutions", 250000},
+    {"DailyBulkApiBatches", 15000},
+    {"DailyBulkV2QueryFileStorageMB", 976562},
+    {"DailyBulkV2QueryJobs", 10000},
+    {"DailyStreamingApiEvents", 10000},
+    {"DataStorageMB", 5},
+    {"FileStorageMB", 20},
+    {"HourlyPublishedPlatformEvents", 50000},
+    {"MassEmail", 10},
     {"SingleEmail", 15},
 };
 
@@ -126,9 +132,8 @@ bool limits_handle(Data *data, const OrgRequest *request, GStrv path, OrgReply *
                                                    : data_not_found(reply);
     answer = json_object_new_object();
     for (guint i = 0; i < G_N_ELEMENTS(limits); i++) {
-        gint64 used = g_str_equal(limits[i].name, "DailyApiRequests")
-                          ? (gint64) data->org->api_requests
-                          : 0;
+        gint64 used =
+            g_str_equal(limits[i].name, "DailyApiRequests") ? (gint64) data->org->api_requests : 0;
 
         add_limit(answer, limits[i].name, limits[i].max, MAX(limits[i].max - used, 0));
     }
@@ -146,7 +151,7 @@ static const struct {
     const char *name;
     DataHandler handle;
 } areas[] = {
-    {"sobjects", handle_sobjects}, {"query", query_handle},       {"queryAll", query_handle},
+    {"sobjects", handle_sobjects}, {"query", query_handle},         {"queryAll", query_handle},
     {"limits", limits_handle},     {"composite", handle_composite}, {"jobs", bulk_handle},
     {"recent", recent_handle},
 };

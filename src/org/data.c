@@ -64,8 +64,8 @@ bool data_set_rows(Data *data, const char *text, GError **error)
 
 static bool may_take_permissions(const Entity *entity)
 {
-    return !entity->no_permissions && entity->kind != KIND_TABLE &&
-           entity->kind != KIND_SETTING && entity->kind != KIND_METADATA_TYPE;
+    return !entity->no_permissions && entity->kind != KIND_TABLE && entity->kind != KIND_SETTING &&
+           entity->kind != KIND_METADATA_TYPE;
 }
 
 bool data_object(const Data *data, const char *object, DataObject *ret_object)

@@ -19,8 +19,7 @@ static json_object *sorted(json_object *object)
     json_object *result = json_object_new_object();
     json_object_iter iter;
 
-    json_object_object_foreachC(object, iter)
-        g_ptr_array_add(keys, iter.key);
+    json_object_object_foreachC(object, iter) g_ptr_array_add(keys, iter.key);
     g_ptr_array_sort(keys, compare_keys);
     for (guint i = 0; i < keys->len; i++) {
         const char *key = g_ptr_array_index(keys, i);
@@ -43,7 +42,8 @@ static void add_recorded(json_object *object, json_object *recorded)
 
     if (!recorded)
         return;
-    json_object_object_foreachC(recorded, iter) {
+    json_object_object_foreachC(recorded, iter)
+    {
         if (!json_object_object_get_ex(object, iter.key, NULL))
             json_add_take(object, iter.key, json_object_get(iter.val));
     }
@@ -85,9 +85,9 @@ static bool flag_for(const Data *data, const OrgUser *user, const Entity *entity
         EntityFlag flag;
         Rights right;
     } needs[] = {
-        {ENTITY_QUERYABLE, RIGHT_READ},    {ENTITY_RETRIEVEABLE, RIGHT_READ},
-        {ENTITY_SEARCHABLE, RIGHT_READ},   {ENTITY_CREATEABLE, RIGHT_CREATE},
-        {ENTITY_UPDATEABLE, RIGHT_UPDATE}, {ENTITY_DELETABLE, RIGHT_DELETE},
+        {ENTITY_QUERYABLE, RIGHT_READ},     {ENTITY_RETRIEVEABLE, RIGHT_READ},
+        {ENTITY_SEARCHABLE, RIGHT_READ},    {ENTITY_CREATEABLE, RIGHT_CREATE},
+        {ENTITY_UPDATEABLE, RIGHT_UPDATE},  {ENTITY_DELETABLE, RIGHT_DELETE},
         {ENTITY_UNDELETABLE, RIGHT_DELETE}, {ENTITY_MERGEABLE, RIGHT_DELETE},
     };
 
@@ -127,28 +127,45 @@ json_object *describe_build_entry(const Data *data, const OrgUser *user, const E
 
 /* ---- fields ---- */
 
-#define FLAG(key, member) {key, offsetof(Field, member)}
+#define FLAG(key, member)            \
+    {                                \
+        key, offsetof(Field, member) \
+    }
 
 static const struct {
     const char *key;
     gsize offset;
 } field_flags[] = {
-    FLAG("aggregatable", aggregatable), FLAG("autoNumber", auto_number),
-    FLAG("calculated", calculated), FLAG("cascadeDelete", cascade_delete),
-    FLAG("caseSensitive", case_sensitive), FLAG("custom", custom),
-    FLAG("defaultedOnCreate", defaulted), FLAG("encrypted", encrypted),
-    FLAG("externalId", external_id), FLAG("filterable", filterable), FLAG("groupable", groupable),
-    FLAG("htmlFormatted", html), FLAG("idLookup", id_lookup), FLAG("nameField", name_field),
-    FLAG("namePointing", name_pointing), FLAG("nillable", nillable),
-    FLAG("permissionable", permissionable), FLAG("polymorphicForeignKey", polymorphic),
-    FLAG("restrictedDelete", restricted_delete), FLAG("restrictedPicklist", restricted),
-    FLAG("sortable", sortable), FLAG("unique", unique),
+    FLAG("aggregatable", aggregatable),
+    FLAG("autoNumber", auto_number),
+    FLAG("calculated", calculated),
+    FLAG("cascadeDelete", cascade_delete),
+    FLAG("caseSensitive", case_sensitive),
+    FLAG("custom", custom),
+    FLAG("defaultedOnCreate", defaulted),
+    FLAG("encrypted", encrypted),
+    FLAG("externalId", external_id),
+    FLAG("filterable", filterable),
+    FLAG("groupable", groupable),
+    FLAG("htmlFormatted", html),
+    FLAG("idLookup", id_lookup),
+    FLAG("nameField", name_field),
+    FLAG("namePointing", name_pointing),
+    FLAG("nillable", nillable),
+    FLAG("permissionable", permissionable),
+    FLAG("polymorphicForeignKey", polymorphic),
+    FLAG("restrictedDelete", restricted_delete),
+    FLAG("restrictedPicklist", restricted),
+    FLAG("sortable", sortable),
+    FLAG("unique", unique),
     FLAG("writeRequiresMasterRead", master_read),
 };
 /* Never true, or never set, in what we describe ourselves. */
 static const char *const false_keys[] = {
-    "aiPredictionField", "deprecatedAndHidden", "displayLocationInDecimal",
-    "formulaTreatNullNumberAsZero", "highScaleNumber", "queryByDistance", "searchPrefilterable",
+    "aiPredictionField",        "deprecatedAndHidden",
+    "displayLocationInDecimal", "formulaTreatNullNumberAsZero",
+    "highScaleNumber",          "queryByDistance",
+    "searchPrefilterable",
 };
 static const char *const null_keys[] = {"filteredLookupInfo", "mask", "referenceTargetField"};
 
@@ -327,9 +344,9 @@ static void add_missing(json_object *object, const char *key, json_object *value
 static void add_rest(json_object *object, const Entity *entity, const char *version)
 {
     static const char *const nulls[] = {
-        "defaultImplementation", "extendedBy",   "extendsInterfaces",     "implementedBy",
-        "implementsInterfaces",  "listviewable", "networkScopeFieldName", "lookupLayoutable",
-        "sobjectDescribeOption",
+        "defaultImplementation", "extendedBy",           "extendsInterfaces",
+        "implementedBy",         "implementsInterfaces", "listviewable",
+        "networkScopeFieldName", "lookupLayoutable",     "sobjectDescribeOption",
     };
 
     add_missing(object, "actionOverrides", json_object_new_array());

@@ -71,10 +71,11 @@ static const struct {
                          "Label||string(40)|readonly system\n"
                          "QualifiedApiName||string(70)|readonly system\n"
                          "SystemModstamp||datetime|readonly system\n"},
-    {KIND_EVENT, "ReplayId|Replay ID|string(1000)|readonly system nofilter\n"
-                 "EventUuid|Event UUID|string(36)|readonly system nofilter\n"
-                 "CreatedDate||datetime|readonly system required defaulted\n"
-                 "CreatedById|Created By ID|ref>User:CreatedBy|readonly system required defaulted\n"},
+    {KIND_EVENT,
+     "ReplayId|Replay ID|string(1000)|readonly system nofilter\n"
+     "EventUuid|Event UUID|string(36)|readonly system nofilter\n"
+     "CreatedDate||datetime|readonly system required defaulted\n"
+     "CreatedById|Created By ID|ref>User:CreatedBy|readonly system required defaulted\n"},
     {KIND_BIG, "Id||id|readonly defaulted system required lookup\n"
                "CreatedDate||datetime|readonly system defaulted\n"
                "CreatedById|Created By ID|ref>User:CreatedBy|readonly system defaulted\n"},
@@ -174,9 +175,9 @@ static void add_parent(Entity *entity, const char *children, const char *flags)
 {
     const char *parent = entity->associate_parent ? entity->associate_parent : "Account";
     bool custom = strstr(parent, "__") != NULL;
-    g_autofree char *line = g_strdup_printf(
-        "%sId|%s ID|ref>%s:%s:%s|%s", custom ? "Parent" : parent, custom ? "Parent" : parent,
-        parent, custom ? "Parent" : parent, children, flags);
+    g_autofree char *line = g_strdup_printf("%sId|%s ID|ref>%s:%s:%s|%s",
+                                            custom ? "Parent" : parent, custom ? "Parent" : parent,
+                                            parent, custom ? "Parent" : parent, children, flags);
 
     describe_text_parse(entity, line);
 }

@@ -242,8 +242,8 @@ static void add_part(Entity *entity, const char *pattern, const char *base, cons
                      const char *type, const char *compound)
 {
     g_auto(GStrv) around = g_strsplit(pattern, "%s", 2);
-    g_autofree char *line = g_strdup_printf("%s%s%s|%s|%s|of=%s", around[0], base, around[1], label,
-                                            type, compound);
+    g_autofree char *line =
+        g_strdup_printf("%s%s%s|%s|%s|of=%s", around[0], base, around[1], label, type, compound);
 
     entity_add_field(entity, parse_line(line));
 }

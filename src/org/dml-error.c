@@ -64,9 +64,8 @@ void dml_error_parser(DmlError *error, const Dml *dml, const char *key, const ch
 {
     g_autofree char *quoted = g_strdup_printf("\"%s\"", key);
     const char *end = dml->body + dml->body_length;
-    const char *at = dml->body_length
-                         ? g_strstr_len(dml->body, (gssize) dml->body_length, quoted)
-                         : NULL;
+    const char *at =
+        dml->body_length ? g_strstr_len(dml->body, (gssize) dml->body_length, quoted) : NULL;
     guint line = 1, column = 1;
 
     if (at) {
@@ -77,8 +76,9 @@ void dml_error_parser(DmlError *error, const Dml *dml, const char *key, const ch
             line += *c == '\n';
         }
     }
-    dml_error_set(error, 400, "JSON_PARSER_ERROR",
-                  "Cannot deserialize instance of %s from %s value %.200s or request may be missing "
-                  "a required field at [line:%u, column:%u]",
-                  type, token, text, line, column);
+    dml_error_set(
+        error, 400, "JSON_PARSER_ERROR",
+        "Cannot deserialize instance of %s from %s value %.200s or request may be missing "
+        "a required field at [line:%u, column:%u]",
+        type, token, text, line, column);
 }

@@ -46,8 +46,8 @@ static bool is_possible(const Dml *dml, const Entity *entity, Right right)
 bool dml_check(const Dml *dml, const Entity *entity, Right right, DmlError *error)
 {
     for (guint i = 0; i < G_N_ELEMENTS(deeds); i++)
-        if (deeds[i].right == right && (!entity_is(entity, deeds[i].flag) ||
-                                        !is_possible(dml, entity, right))) {
+        if (deeds[i].right == right &&
+            (!entity_is(entity, deeds[i].flag) || !is_possible(dml, entity, right))) {
             dml_error_set(error, 400, "INVALID_TYPE_FOR_OPERATION",
                           "entity type %s does not support %s", entity->name, deeds[i].deed);
             return false;
@@ -94,8 +94,9 @@ static bool is_object(json_object *values, DmlError *error)
 {
     if (values && json_object_is_type(values, json_type_object))
         return true;
-    dml_error_set(error, 400, "JSON_PARSER_ERROR", "The HTTP entity body is required, but this "
-                                                   "request has no entity body.");
+    dml_error_set(error, 400, "JSON_PARSER_ERROR",
+                  "The HTTP entity body is required, but this "
+                  "request has no entity body.");
     return false;
 }
 
@@ -269,16 +270,15 @@ static void add_document(const Dml *dml, Entity *entity, GArray *changes)
     changes_add(changes, reference, id);
 }
 
-bool dml_insert(const Dml *dml, Entity *entity, json_object *values, char **ret_id,
-                DmlError *error)
+bool dml_insert(const Dml *dml, Entity *entity, json_object *values, char **ret_id, DmlError *error)
 {
     const Table *table = data_table(dml->data, entity);
     g_autoptr(GArray) changes = NULL;
     g_autofree char *id = NULL;
     Rows *rows;
 
-    if (!dml_check(dml, entity, RIGHT_CREATE, error) ||
-        !is_object(values, error) || !dml_check_faults(dml, error))
+    if (!dml_check(dml, entity, RIGHT_CREATE, error) || !is_object(values, error) ||
+        !dml_check_faults(dml, error))
         return false;
     changes = row_check(dml, entity, values, true, error);
     if (!changes || !row_check_required(entity, changes, error))
@@ -308,8 +308,7 @@ bool dml_update(const Dml *dml, Entity *entity, const char *id, json_object *val
     Rows *rows;
     Row row;
 
-    if (!dml_check(dml, entity, RIGHT_UPDATE, error) ||
-        !is_object(values, error))
+    if (!dml_check(dml, entity, RIGHT_UPDATE, error) || !is_object(values, error))
         return false;
     id18 = dml_need_row(dml, entity, id, error);
     if (!id18 || !dml_check_faults(dml, error))
@@ -345,8 +344,10 @@ bool dml_upsert(const Dml *dml, Entity *entity, const Field *key, const char *va
         return false;
     }
     if (ids->len > 1) {
-        dml_error_set(error, 300, "DUPLICATE_EXTERNAL_ID", "%s: more than one record found for "
-                      "external id field", key->name);
+        dml_error_set(error, 300, "DUPLICATE_EXTERNAL_ID",
+                      "%s: more than one record found for "
+                      "external id field",
+                      key->name);
         for (guint i = 0; i < ids->len; i++)
             dml_error_add_field(error, g_ptr_array_index(ids, i));
         return false;

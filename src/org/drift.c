@@ -73,8 +73,8 @@ static const char *change_picklist(Drift *drift)
         return "values is missing";
     g_ptr_array_set_size(drift->field->values, 0);
     for (gsize i = 0; i < json_object_array_length(values); i++)
-        field_add_value(drift->field,
-                        json_object_get_string(json_object_array_get_idx(values, i)), false);
+        field_add_value(drift->field, json_object_get_string(json_object_array_get_idx(values, i)),
+                        false);
     return NULL;
 }
 
@@ -135,8 +135,7 @@ static const char *add_object(Data *data, const char *name)
     entity->key_prefix = g_strdup("aZ0");
     entity->flags = ENTITY_CREATEABLE | ENTITY_CUSTOM | ENTITY_DELETABLE | ENTITY_LAYOUTABLE |
                     ENTITY_MRU | ENTITY_QUERYABLE | ENTITY_REPLICATEABLE | ENTITY_RETRIEVEABLE |
-                    ENTITY_SEARCHABLE | ENTITY_TRIGGERABLE | ENTITY_UNDELETABLE |
-                    ENTITY_UPDATEABLE;
+                    ENTITY_SEARCHABLE | ENTITY_TRIGGERABLE | ENTITY_UNDELETABLE | ENTITY_UPDATEABLE;
     describe_generate(entity);
     catalogue_add(data->catalogue, entity);
     return NULL;

@@ -14,12 +14,13 @@ static const char BASE62[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmn
 static const char MARK[] = "9m0000"; /* the middle of a made id; org_new_id() has another */
 
 static const char *const first_names[] = {
-    "Ada",   "Bogdan", "Chloé", "Dmitri", "Elif",  "Finn",  "Grażyna", "Haruto", "Ines", "Jörg",
-    "Katya", "Liam",   "Maïté", "Noor",   "Ottilie", "Pádraig", "Quentin", "Rosa", "Søren", "Tove",
+    "Ada",     "Bogdan",  "Chloé",   "Dmitri", "Elif",  "Finn",  "Grażyna",
+    "Haruto",  "Ines",    "Jörg",    "Katya",  "Liam",  "Maïté", "Noor",
+    "Ottilie", "Pádraig", "Quentin", "Rosa",   "Søren", "Tove",
 };
 static const char *const last_names[] = {
-    "O'Brien", "Müller", "Nowak",  "García",  "Lindqvist", "D'Angelo", "Yamada", "Okafor",
-    "Petrov",  "Smith",  "Łukasik", "van Dijk", "Öztürk",   "Nguyễn",   "Brown",
+    "O'Brien", "Müller", "Nowak",   "García",   "Lindqvist", "D'Angelo", "Yamada", "Okafor",
+    "Petrov",  "Smith",  "Łukasik", "van Dijk", "Öztürk",    "Nguyễn",   "Brown",
 };
 static const char *const cities[] = {"Berlin", "Łódź", "Porto", "Lyon", "Osaka", "Cork", "Malmö"};
 static const char *const words[] = {"amber", "birch", "cobalt", "delta", "ember", "fjord", "grove"};
@@ -96,8 +97,7 @@ static const char *indexed_text(const Field *field, guint64 index, RowBuffer buf
     return buffer;
 }
 
-bool made_index_of_value(const Rows *rows, const Field *field, const char *text,
-                         guint64 *ret_index)
+bool made_index_of_value(const Rows *rows, const Field *field, const char *text, guint64 *ret_index)
 {
     const char *digits = strpbrk(text, "0123456789");
     RowBuffer buffer;

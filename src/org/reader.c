@@ -34,8 +34,7 @@ Reader *reader_new(Store *store, GHashTable *tables, const OrgUser *user, bool d
     reader->tables = tables;
     reader->user = user;
     reader->deleted = deleted;
-    reader->snapshots =
-        g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, snapshot_free);
+    reader->snapshots = g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, snapshot_free);
     return reader;
 }
 
@@ -73,8 +72,7 @@ static Snapshot *snapshot_of(Reader *reader, const Entity *entity)
     snapshot->by_id = g_hash_table_new(g_str_hash, g_str_equal);
     snapshot->rows = table->rows(store_org(reader->store), reader->user);
     for (guint i = 0; snapshot->rows && i < snapshot->rows->len; i++) {
-        json_object *id =
-            json_object_object_get(g_ptr_array_index(snapshot->rows, i), "Id");
+        json_object *id = json_object_object_get(g_ptr_array_index(snapshot->rows, i), "Id");
 
         if (id)
             g_hash_table_insert(snapshot->by_id, (gpointer) json_object_get_string(id),

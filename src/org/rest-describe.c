@@ -31,8 +31,8 @@ static gint64 parse_http_date(const char *text)
     char month[4];
     struct tm tm = {0};
 
-    if (!text || sscanf(text, "%*3s, %d %3s %d %d:%d:%d", &day, month, &year, &hour, &minute,
-                        &second) != 6)
+    if (!text ||
+        sscanf(text, "%*3s, %d %3s %d %d:%d:%d", &day, month, &year, &hour, &minute, &second) != 6)
         return -1;
     for (int i = 0; i < 12; i++)
         if (g_ascii_strcasecmp(months[i], month) == 0) {
@@ -128,8 +128,8 @@ bool describe_handle_global(Data *data, const OrgRequest *request, OrgReply *rep
             continue;
         if (entity->kind == KIND_TABLE ? reader_entity(reader, entity->name) != NULL
                                        : access_visible(data->org, request->user, entity))
-            json_object_array_add(objects, describe_build_entry(data, request->user, entity,
-                                                                request->version));
+            json_object_array_add(
+                objects, describe_build_entry(data, request->user, entity, request->version));
     }
     json_add_take(answer, "sobjects", objects);
     org_reply_take_json(reply, 200, answer);

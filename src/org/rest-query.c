@@ -99,10 +99,9 @@ static void put_page(Cursor *cursor, const char *locator, guint64 offset, guint 
     g_string_append_printf(out, "{\"totalSize\":%" G_GUINT64_FORMAT ",\"done\":%s,", total,
                            next >= total ? "true" : "false");
     if (next < total)
-        g_string_append_printf(out,
-                               "\"nextRecordsUrl\":\"/services/data/v%s/query/%s-%" G_GUINT64_FORMAT
-                               "\",",
-                               version, locator, next);
+        g_string_append_printf(
+            out, "\"nextRecordsUrl\":\"/services/data/v%s/query/%s-%" G_GUINT64_FORMAT "\",",
+            version, locator, next);
     g_string_append(out, "\"records\":[");
     cursor_page(cursor, offset, batch, put_record, out, (gpointer) version);
     g_string_append(out, "]}");

@@ -163,9 +163,9 @@ static bool reply_several(Call *call, const GPtrArray *ids)
     json_object *list = json_object_new_array();
 
     for (guint i = 0; i < ids->len; i++) {
-        g_autofree char *url = g_strdup_printf(
-            "/services/data/v%s/sobjects/%s/%s", call->request->version, call->entity->name,
-            (const char *) g_ptr_array_index(ids, i));
+        g_autofree char *url =
+            g_strdup_printf("/services/data/v%s/sobjects/%s/%s", call->request->version,
+                            call->entity->name, (const char *) g_ptr_array_index(ids, i));
 
         json_append_text(list, url);
     }
@@ -284,9 +284,8 @@ bool rows_handle(Data *data, const OrgRequest *request, GStrv path, OrgReply *re
     if (!call.entity)
         return true;
     if (!path[2] || (!path[3] && g_ascii_strcasecmp(path[2], "Id") == 0))
-        return org_request_is(request, "POST")
-                   ? create(&call)
-                   : data_not_allowed(reply, request, "GET,HEAD,POST");
+        return org_request_is(request, "POST") ? create(&call)
+                                               : data_not_allowed(reply, request, "GET,HEAD,POST");
     if (!path[3])
         return handle_id(&call, path[2]);
     if (path[4])

@@ -83,8 +83,8 @@ static bool is_container(json_object *value)
 /* Does this kind of JSON value go with the class at all? Numbers and booleans may be quoted. */
 static bool kind_fits(ValueClass value_class, json_object *value)
 {
-    bool is_number = json_object_is_type(value, json_type_int) ||
-                     json_object_is_type(value, json_type_double);
+    bool is_number =
+        json_object_is_type(value, json_type_int) || json_object_is_type(value, json_type_double);
     bool is_text = json_object_is_type(value, json_type_string);
 
     if (value_class == CLASS_RAW)
@@ -197,7 +197,8 @@ static bool read_parent(const Dml *dml, Entity *entity, const char *key, json_ob
         return false;
     }
     target = catalogue_get(dml->data->catalogue, type ? type : reference->reference_to[0]);
-    json_object_object_foreachC(nested, iter) {
+    json_object_object_foreachC(nested, iter)
+    {
         if (g_str_equal(iter.key, "attributes"))
             continue;
         by = target ? dml_key_field(dml, target, iter.key, error) : NULL;
@@ -278,8 +279,7 @@ static bool report_denied(Check *check)
     return false;
 }
 
-GArray *row_check(const Dml *dml, Entity *entity, json_object *values, bool is_new,
-                  DmlError *error)
+GArray *row_check(const Dml *dml, Entity *entity, json_object *values, bool is_new, DmlError *error)
 {
     g_autoptr(GArray) changes = g_array_new(FALSE, TRUE, sizeof(Change));
     g_autoptr(GString) denied = g_string_new(NULL);
@@ -287,7 +287,8 @@ GArray *row_check(const Dml *dml, Entity *entity, json_object *values, bool is_n
     json_object_iter iter;
 
     g_array_set_clear_func(changes, change_clear);
-    json_object_object_foreachC(values, iter) {
+    json_object_object_foreachC(values, iter)
+    {
         if (g_ascii_strcasecmp(iter.key, "attributes") == 0)
             continue;
         if (g_ascii_strcasecmp(iter.key, "Id") == 0) {

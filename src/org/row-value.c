@@ -90,8 +90,8 @@ const char *rows_reference(const Rows *rows, const char *object, guint64 index, 
     Row row;
 
     if (g_str_equal(object, "User")) {
-        const OrgUser *user =
-            org_user_by_name(store_org(store), index % 2 ? ORG_ADMIN_USERNAME : ORG_RUN_AS_USERNAME);
+        const OrgUser *user = org_user_by_name(store_org(store), index % 2 ? ORG_ADMIN_USERNAME
+                                                                           : ORG_RUN_AS_USERNAME);
 
         return user ? user->id : NULL;
     }

@@ -5,10 +5,28 @@
 #include <string.h>
 
 const char *const entity_flag_names[ENTITY_N_FLAGS + 1] = {
-    "activateable",  "createable", "custom",       "customSetting", "deepCloneable", "deletable",
-    "deprecatedAndHidden", "feedEnabled", "hasSubtypes", "isInterface", "isSubtype", "layoutable",
-    "mergeable",     "mruEnabled", "queryable",    "replicateable", "retrieveable",  "searchable",
-    "triggerable",   "undeletable", "updateable",  NULL,
+    "activateable",
+    "createable",
+    "custom",
+    "customSetting",
+    "deepCloneable",
+    "deletable",
+    "deprecatedAndHidden",
+    "feedEnabled",
+    "hasSubtypes",
+    "isInterface",
+    "isSubtype",
+    "layoutable",
+    "mergeable",
+    "mruEnabled",
+    "queryable",
+    "replicateable",
+    "retrieveable",
+    "searchable",
+    "triggerable",
+    "undeletable",
+    "updateable",
+    NULL,
 };
 
 #define TYPE_ROW(id, word, soap, class_name) {word, soap, CLASS_##class_name},
@@ -152,8 +170,7 @@ static void complete_flags(Field *field)
         field->filterable = field->sortable = field->groupable = field->aggregatable = false;
     if (value_class == CLASS_COMPOUND || field->calculated || field->auto_number)
         field->createable = field->updateable = false;
-    if (value_class == CLASS_NUMBER || value_class == CLASS_DATETIME ||
-        value_class == CLASS_TIME)
+    if (value_class == CLASS_NUMBER || value_class == CLASS_DATETIME || value_class == CLASS_TIME)
         field->groupable = false;
     if (field->type == FIELD_BOOLEAN) {
         field->aggregatable = field->nillable = false;

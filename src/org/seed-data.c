@@ -88,16 +88,16 @@ const char *const seed_texts[] = {
 
     "=Opportunity|Name|AccountId|StageName|Amount|Probability|CloseDate|Type|LeadSource|IsClosed|"
     "IsWon|ForecastCategory|CampaignId|Ext__c|FiscalYear|FiscalQuarter\n"
-    "o1|O'Brien – turbines|@obrien|Negotiation/Review|125000.50|90|2026-12-15|Existing Business|Web|"
-    "false|false|Forecast|@fair|O-1|2026|4\n"
+    "o1|O'Brien – turbines|@obrien|Negotiation/Review|125000.50|90|2026-12-15|Existing Business|"
+    "Web|false|false|Forecast|@fair|O-1|2026|4\n"
     "o2|Müller drills 2026|@mueller|Closed Won|48000.00|100|2026-02-28|New Business|"
     "Partner Referral|true|true|Closed||O-2|2026|1\n"
     "o3|Łódź fleet|@lodz|Prospecting|9999.99|10|2027-01-31|New Business|Web|false|false|Pipeline|"
     "@mail|O-3|2027|1\n"
-    "o4|Sakura pilot|@sakura|Qualification||20|2027-03-31|New Business|Other|false|false|Pipeline|||"
-    "2027|1\n"
-    "o5|Acme refill|@acme|Closed Lost|750.25|0|2025-06-30|Existing Business|Phone Inquiry|true|false|"
-    "Omitted||O-5|2025|2\n"
+    "o4|Sakura pilot|@sakura|Qualification||20|2027-03-31|New Business|Other|false|false|Pipeline|"
+    "||2027|1\n"
+    "o5|Acme refill|@acme|Closed Lost|750.25|0|2025-06-30|Existing Business|Phone Inquiry|true|"
+    "false|Omitted||O-5|2025|2\n"
     "o6|Nordlys grid|@nord|Proposal/Price Quote|1000000.00|75|2026-11-30|Existing Business|Web|"
     "false|false|BestCase|@fair|O-6|2026|4\n",
 
@@ -124,8 +124,8 @@ const char *const seed_texts[] = {
     "Confidence__c|Goals__c|Themes__c|Confidential__c\n"
     "p1|O'Brien 2027|@obrien|@siobhan|P-1|Agreed|2027-01-01|2027-12-31|50000.00|80.5|"
     "Keep them.\\nGrow them.|Growth;Retention|false\n"
-    "p2|Müller – Qualität|@mueller|@jorg|P-2|In Review|2026-07-01|2027-06-30|12000.75|60.0||Quality|"
-    "true\n"
+    "p2|Müller – Qualität|@mueller|@jorg|P-2|In Review|2026-07-01|2027-06-30|12000.75|60.0||"
+    "Quality|true\n"
     "p3|Nordlys green|@nord||P-3|Draft||||||Green;Cost|false\n",
 
     "=Plan_Item__c|Name|Account_Plan__c|Subject__c|Due__c|Effort__c|Done__c|Ext__c\n"

@@ -107,7 +107,7 @@ static bool add_date_word(Plan *plan, PlanCondition *condition, const SoqlLitera
 {
     gint64 now = org_now(store_org(reader_store(plan->reader)));
 
-    if (condition->operator >= OPERATOR_LIKE) {
+    if (condition->operator>= OPERATOR_LIKE) {
         soql_problem(problem, plan->soql, literal->at, "MALFORMED_QUERY", "unexpected token: '%s'",
                      literal->text);
         return false;
@@ -130,9 +130,8 @@ static bool add_literal(Plan *plan, PlanCondition *condition, const SoqlLiteral 
     char *text = NULL;
 
     /* An empty text is a null, on the platform as here. */
-    if (literal->kind == LITERAL_NULL ||
-        (literal->kind == LITERAL_TEXT && !*literal->text &&
-         (value_class == CLASS_TEXT || value_class == CLASS_ID))) {
+    if (literal->kind == LITERAL_NULL || (literal->kind == LITERAL_TEXT && !*literal->text &&
+                                          (value_class == CLASS_TEXT || value_class == CLASS_ID))) {
         condition->has_null = true;
         g_ptr_array_add(condition->texts, NULL);
         return true;
@@ -167,7 +166,7 @@ static bool add_literals(Plan *plan, PlanCondition *condition, const SoqlConditi
     for (guint i = 0; i < parsed->literals->len; i++)
         if (!add_literal(plan, condition, g_ptr_array_index(parsed->literals, i), problem))
             return false;
-    if ((condition->operator == OPERATOR_IN || condition->operator == OPERATOR_NOT_IN) &&
+    if ((condition->operator== OPERATOR_IN || condition->operator== OPERATOR_NOT_IN) &&
         condition->texts->len >= LONG_LIST)
         make_keys(condition);
     return true;
@@ -189,8 +188,7 @@ static bool collect_key(const Row *row, gpointer user_data, const Plan *plan)
 static bool add_select(Plan *plan, PlanCondition *condition, const SoqlCondition *parsed,
                        RowProblem *problem)
 {
-    g_autoptr(Plan) inner =
-        plan_new_inner(plan->reader, plan->soql, parsed->query, NULL, problem);
+    g_autoptr(Plan) inner = plan_new_inner(plan->reader, plan->soql, parsed->query, NULL, problem);
     const PlanColumn *column;
 
     if (!inner)
@@ -208,11 +206,11 @@ static bool add_select(Plan *plan, PlanCondition *condition, const SoqlCondition
     return true;
 }
 
-static bool check_operator(Plan *plan, const PlanCondition *condition,
-                           const SoqlCondition *parsed, RowProblem *problem)
+static bool check_operator(Plan *plan, const PlanCondition *condition, const SoqlCondition *parsed,
+                           RowProblem *problem)
 {
     const PlanValue *left = &condition->left;
-    bool many = condition->operator == OPERATOR_INCLUDES || condition->operator == OPERATOR_EXCLUDES;
+    bool many = condition->operator== OPERATOR_INCLUDES || condition->operator== OPERATOR_EXCLUDES;
 
     if (left->field && !left->field->filterable) {
         soql_problem(problem, plan->soql, parsed->left->at, "INVALID_FIELD",
@@ -220,9 +218,9 @@ static bool check_operator(Plan *plan, const PlanCondition *condition,
         return false;
     }
     if ((many && left->type->type != FIELD_MULTIPICKLIST) ||
-        (condition->operator == OPERATOR_LIKE && field_class(left->type) != CLASS_TEXT) ||
-        (field_class(left->type) == CLASS_BOOLEAN && condition->operator > OPERATOR_DIFFERENT &&
-         condition->operator < OPERATOR_IN)) {
+        (condition->operator== OPERATOR_LIKE && field_class(left->type) != CLASS_TEXT) ||
+        (field_class(left->type) == CLASS_BOOLEAN &&
+         condition->operator> OPERATOR_DIFFERENT && condition->operator<OPERATOR_IN)) {
         soql_problem(problem, plan->soql, parsed->at, "INVALID_QUERY_FILTER_OPERATOR",
                      "invalid operator on %s field", type_word(left->type));
         return false;
@@ -237,7 +235,7 @@ static PlanCondition *comparison_new(Plan *plan, const SoqlQuery *query,
     PlanFunction function = plan_function(parsed->left->function);
     bool ok = plan_resolve(plan, query, parsed->left, &condition->left, problem);
 
-    condition->operator = parsed->operator;
+    condition->operator= parsed->operator;
     if (ok && plan->aggregated && query->having) {
         condition->column = plan_column(plan, query, parsed->left, problem);
         ok = condition->column >= 0;

@@ -135,8 +135,8 @@ void plan_each_row_among(Plan *plan, const GArray *among, PlanRow func, gpointer
     for (guint64 i = 0; i < n && left != 0; i++) {
         Row row;
 
-        if (!reader_at(plan->reader, plan->entity,
-                       among ? g_array_index(among, guint64, i) : i, &row) ||
+        if (!reader_at(plan->reader, plan->entity, among ? g_array_index(among, guint64, i) : i,
+                       &row) ||
             !plan_test(plan->reader, plan->where, &row) || skip-- > 0)
             continue;
         left -= left > 0;

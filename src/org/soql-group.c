@@ -264,8 +264,8 @@ static void finish_group(Group *group, const Plan *plan)
             group->texts[i] = g_strdup_printf("%" G_GUINT64_FORMAT, count);
             break;
         case FUNCTION_COUNT_DISTINCT:
-            group->texts[i] = g_strdup_printf(
-                "%u", group->seen[i] ? g_hash_table_size(group->seen[i]) : 0);
+            group->texts[i] =
+                g_strdup_printf("%u", group->seen[i] ? g_hash_table_size(group->seen[i]) : 0);
             break;
         case FUNCTION_SUM:
             group->texts[i] = count ? number_text(group->sums[i]) : NULL;
@@ -289,8 +289,8 @@ static int compare_groups(gconstpointer a, gconstpointer b, gpointer user_data)
     for (guint i = 0; i < plan->orders->len; i++) {
         const PlanOrder *by = &g_array_index(plan->orders, PlanOrder, i);
         const PlanColumn *column = g_ptr_array_index(plan->columns, by->column);
-        int order = order_texts(by, column->value.type, left->texts[by->column],
-                                right->texts[by->column]);
+        int order =
+            order_texts(by, column->value.type, left->texts[by->column], right->texts[by->column]);
 
         if (order)
             return order;

@@ -79,8 +79,8 @@ static const char *skip_number(const char *at)
     if (*at == '.')
         for (at++; g_ascii_isdigit(*at);)
             at++;
-    if ((*at == 'e' || *at == 'E') && (g_ascii_isdigit(at[1]) || looks_like(at + 1, "-0") ||
-                                       looks_like(at + 1, "+0")))
+    if ((*at == 'e' || *at == 'E') &&
+        (g_ascii_isdigit(at[1]) || looks_like(at + 1, "-0") || looks_like(at + 1, "+0")))
         for (at += 2; g_ascii_isdigit(*at);)
             at++;
     return at;

@@ -256,11 +256,11 @@ static bool parse_tail(Parser *parser)
 
         parser_step(parser);
         do {
-            if (is_for ? !parser_take_word(parser, "VIEW") &&
-                             !parser_take_word(parser, "REFERENCE") &&
-                             !parser_take_word(parser, "UPDATE")
-                       : !parser_take_word(parser, "TRACKING") &&
-                             !parser_take_word(parser, "VIEWSTAT"))
+            if (is_for
+                    ? !parser_take_word(parser, "VIEW") && !parser_take_word(parser, "REFERENCE") &&
+                          !parser_take_word(parser, "UPDATE")
+                    : !parser_take_word(parser, "TRACKING") &&
+                          !parser_take_word(parser, "VIEWSTAT"))
                 return parser_unexpected(parser);
         } while (parser_take_symbol(parser, ","));
     }
@@ -276,9 +276,8 @@ static bool parse_with(Parser *parser)
 {
     if (!parser_take_word(parser, "WITH"))
         return true;
-    return parser_take_word(parser, "SECURITY_ENFORCED") ||
-           parser_take_word(parser, "USER_MODE") || parser_take_word(parser, "SYSTEM_MODE") ||
-           parser_unexpected(parser);
+    return parser_take_word(parser, "SECURITY_ENFORCED") || parser_take_word(parser, "USER_MODE") ||
+           parser_take_word(parser, "SYSTEM_MODE") || parser_unexpected(parser);
 }
 
 static bool parse_clauses(Parser *parser, SoqlQuery *query)

@@ -76,8 +76,9 @@ bool parser_need_symbol(Parser *parser, const char *symbol)
 bool parser_is_keyword(const char *word)
 {
     static const char *const keywords[] = {
-        "SELECT", "FROM", "WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "FOR", "USING",
-        "WITH", "AND", "OR", "NOT", "IN", "LIKE", "INCLUDES", "EXCLUDES", "ALL", "UPDATE", NULL,
+        "SELECT", "FROM", "WHERE",    "GROUP",    "HAVING", "ORDER",  "LIMIT",
+        "OFFSET", "FOR",  "USING",    "WITH",     "AND",    "OR",     "NOT",
+        "IN",     "LIKE", "INCLUDES", "EXCLUDES", "ALL",    "UPDATE", NULL,
     };
 
     for (guint i = 0; keywords[i]; i++)

@@ -82,8 +82,8 @@ static bool add_value(Plan *plan, const PlanValue *value, const SoqlExpression *
                      "duplicate field selected: %s", value->field->name);
         return false;
     }
-    node = node_new(siblings, NODE_VALUE,
-                    expression->alias ? expression->alias : value->field->name);
+    node =
+        node_new(siblings, NODE_VALUE, expression->alias ? expression->alias : value->field->name);
     node->field = value->field;
     node->by_name = value->by_name;
     return true;
@@ -253,9 +253,8 @@ static bool add_items(Plan *plan, const SoqlQuery *query, RowProblem *problem)
 static bool add_order(Plan *plan, const SoqlQuery *query, const SoqlOrder *parsed,
                       RowProblem *problem)
 {
-    PlanOrder order = {.column = -1,
-                       .descending = parsed->descending,
-                       .nulls_last = parsed->nulls_last};
+    PlanOrder order = {
+        .column = -1, .descending = parsed->descending, .nulls_last = parsed->nulls_last};
 
     if (plan->aggregated) {
         order.column = plan_column(plan, query, parsed->expression, problem);
@@ -320,22 +319,28 @@ static bool fill(Plan *plan, const SoqlQuery *query, RowProblem *problem)
 
 static void set_no_type(RowProblem *problem, const char *soql, const SoqlQuery *query)
 {
-    soql_problem(problem, soql, query->object_at, "INVALID_TYPE",
-                 "sObject type '%s' is not supported. If you are attempting to use a custom object, "
-                 "be sure to append the '__c' after the entity name. Please reference your WSDL or "
-                 "the describe call for the appropriate names.",
-                 query->object);
+    soql_problem(
+        problem, soql, query->object_at, "INVALID_TYPE",
+        "sObject type '%s' is not supported. If you are attempting to use a custom object, "
+        "be sure to append the '__c' after the entity name. Please reference your WSDL or "
+        "the describe call for the appropriate names.",
+        query->object);
 }
 
-Plan *plan_new_inner(Reader *reader, const char *soql, const SoqlQuery *query,
-                     const Entity *entity, RowProblem *problem)
+Plan *plan_new_inner(Reader *reader, const char *soql, const SoqlQuery *query, const Entity *entity,
+                     RowProblem *problem)
 {
     g_autoptr(Plan) plan = NULL;
 
     if (!entity)
         entity = reader_entity(reader, query->object);
-    if (!entity || !entity_is(entity, ENTITY_QUERYABLE)) {
+    if (!entity) {
         set_no_type(problem, soql, query);
+        return NULL;
+    }
+    if (!entity_is(entity, ENTITY_QUERYABLE)) {
+        row_problem_set(problem, 400, "INVALID_TYPE_FOR_OPERATION", NULL,
+                        "entity type %s does not support query", entity->name);
         return NULL;
     }
     plan = g_new0(Plan, 1);

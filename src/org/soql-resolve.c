@@ -5,17 +5,23 @@
 
 #include "org/soql-plan.h"
 
-#define SEE_DESCRIBE \
-    "Please reference your WSDL or the describe call for the appropriate names."
+#define SEE_DESCRIBE "Please reference your WSDL or the describe call for the appropriate names."
 
 static const char *const function_names[FUNCTION_N] = {
-    [FUNCTION_CALENDAR_YEAR] = "CALENDAR_YEAR",   [FUNCTION_CALENDAR_QUARTER] = "CALENDAR_QUARTER",
-    [FUNCTION_CALENDAR_MONTH] = "CALENDAR_MONTH", [FUNCTION_DAY_IN_MONTH] = "DAY_IN_MONTH",
-    [FUNCTION_DAY_IN_WEEK] = "DAY_IN_WEEK",       [FUNCTION_DAY_IN_YEAR] = "DAY_IN_YEAR",
-    [FUNCTION_WEEK_IN_YEAR] = "WEEK_IN_YEAR",     [FUNCTION_HOUR_IN_DAY] = "HOUR_IN_DAY",
-    [FUNCTION_DAY_ONLY] = "DAY_ONLY",             [FUNCTION_COUNT] = "COUNT",
-    [FUNCTION_COUNT_DISTINCT] = "COUNT_DISTINCT", [FUNCTION_SUM] = "SUM",
-    [FUNCTION_AVG] = "AVG",                       [FUNCTION_MIN] = "MIN",
+    [FUNCTION_CALENDAR_YEAR] = "CALENDAR_YEAR",
+    [FUNCTION_CALENDAR_QUARTER] = "CALENDAR_QUARTER",
+    [FUNCTION_CALENDAR_MONTH] = "CALENDAR_MONTH",
+    [FUNCTION_DAY_IN_MONTH] = "DAY_IN_MONTH",
+    [FUNCTION_DAY_IN_WEEK] = "DAY_IN_WEEK",
+    [FUNCTION_DAY_IN_YEAR] = "DAY_IN_YEAR",
+    [FUNCTION_WEEK_IN_YEAR] = "WEEK_IN_YEAR",
+    [FUNCTION_HOUR_IN_DAY] = "HOUR_IN_DAY",
+    [FUNCTION_DAY_ONLY] = "DAY_ONLY",
+    [FUNCTION_COUNT] = "COUNT",
+    [FUNCTION_COUNT_DISTINCT] = "COUNT_DISTINCT",
+    [FUNCTION_SUM] = "SUM",
+    [FUNCTION_AVG] = "AVG",
+    [FUNCTION_MIN] = "MIN",
     [FUNCTION_MAX] = "MAX",
 };
 /* Fiscal years are calendar years here; labels and amounts are what they are. */
@@ -23,9 +29,12 @@ static const struct {
     const char *name;
     PlanFunction function;
 } aliases[] = {
-    {"FISCAL_YEAR", FUNCTION_CALENDAR_YEAR},       {"FISCAL_QUARTER", FUNCTION_CALENDAR_QUARTER},
-    {"FISCAL_MONTH", FUNCTION_CALENDAR_MONTH},     {"TOLABEL", FUNCTION_SAME},
-    {"CONVERTCURRENCY", FUNCTION_SAME},            {"CONVERTTIMEZONE", FUNCTION_SAME},
+    {"FISCAL_YEAR", FUNCTION_CALENDAR_YEAR},
+    {"FISCAL_QUARTER", FUNCTION_CALENDAR_QUARTER},
+    {"FISCAL_MONTH", FUNCTION_CALENDAR_MONTH},
+    {"TOLABEL", FUNCTION_SAME},
+    {"CONVERTCURRENCY", FUNCTION_SAME},
+    {"CONVERTTIMEZONE", FUNCTION_SAME},
     {"FORMAT", FUNCTION_SAME},
 };
 
@@ -84,11 +93,12 @@ static bool no_column(Plan *plan, guint at, const char *name, const Entity *enti
 
 static bool no_relation(Plan *plan, guint at, const char *name, RowProblem *problem)
 {
-    soql_problem(problem, plan->soql, at, "INVALID_FIELD",
-                 "Didn't understand relationship '%s' in field path. If you are attempting to use a "
-                 "custom relationship, be sure to append the '__r' after the custom relationship "
-                 "name. " SEE_DESCRIBE,
-                 name);
+    soql_problem(
+        problem, plan->soql, at, "INVALID_FIELD",
+        "Didn't understand relationship '%s' in field path. If you are attempting to use a "
+        "custom relationship, be sure to append the '__r' after the custom relationship "
+        "name. " SEE_DESCRIBE,
+        name);
     return false;
 }
 

@@ -158,8 +158,8 @@ static char *mask(const Reader *reader, const Field *field, const char *text)
     return g_string_free(masked, FALSE);
 }
 
-void result_put_value(const Reader *reader, const Row *row, const Field *field,
-                      const char *version, GString *out)
+void result_put_value(const Reader *reader, const Row *row, const Field *field, const char *version,
+                      GString *out)
 {
     RowBuffer buffer, id_buffer;
     const char *text;
@@ -223,8 +223,8 @@ static void put_parent(const Plan *plan, const PlanNode *node, const GPtrArray *
     g_string_append_c(out, '}');
 }
 
-static void put_typeof(const Plan *plan, const PlanNode *node, const Row *row,
-                       const char *version, GString *out)
+static void put_typeof(const Plan *plan, const PlanNode *node, const Row *row, const char *version,
+                       GString *out)
 {
     Row parent;
 
@@ -266,8 +266,8 @@ static void index_parents(Plan *plan)
 {
     guint64 n = reader_count(plan->reader, plan->entity);
 
-    plan->by_parent = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
-                                            (GDestroyNotify) g_array_unref);
+    plan->by_parent =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_array_unref);
     for (guint64 i = 0; i < n; i++) {
         RowBuffer buffer;
         const char *id;

@@ -33,7 +33,7 @@ static bool test_range(const PlanCondition *condition, const char *text)
     bool inside;
 
     if (!text)
-        return condition->operator == OPERATOR_DIFFERENT;
+        return condition->operator== OPERATOR_DIFFERENT;
     inside = strcmp(text, condition->from) >= 0 && strcmp(text, condition->to) < 0;
     switch (condition->operator) {
     case OPERATOR_EQUAL:
@@ -141,7 +141,8 @@ static bool test_row(const PlanCondition *condition, gconstpointer data)
     const RowSubject *subject = data;
     RowBuffer buffer;
 
-    return test_text(condition, plan_value(subject->reader, &condition->left, subject->row, buffer));
+    return test_text(condition,
+                     plan_value(subject->reader, &condition->left, subject->row, buffer));
 }
 
 bool plan_test(Reader *reader, const PlanCondition *condition, const Row *row)

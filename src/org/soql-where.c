@@ -9,9 +9,12 @@ static const struct {
     const char *text;
     SoqlOperator operator;
 } symbols[] = {
-    {"=", OPERATOR_EQUAL},       {"!=", OPERATOR_DIFFERENT},
-    {"<>", OPERATOR_DIFFERENT},  {"<", OPERATOR_LESS},
-    {"<=", OPERATOR_LESS_OR_EQUAL}, {">", OPERATOR_GREATER},
+    {"=", OPERATOR_EQUAL},
+    {"!=", OPERATOR_DIFFERENT},
+    {"<>", OPERATOR_DIFFERENT},
+    {"<", OPERATOR_LESS},
+    {"<=", OPERATOR_LESS_OR_EQUAL},
+    {">", OPERATOR_GREATER},
     {">=", OPERATOR_GREATER_OR_EQUAL},
 };
 
@@ -54,17 +57,17 @@ static bool take_text(Parser *parser, bool like, char **ret_text)
 static bool take_word_literal(Parser *parser, SoqlLiteral *literal)
 {
     const Token *token = parser_token(parser);
-    bool has_number = strstr(token->text, "_N_") || g_ascii_strncasecmp(token->text, "N_", 2) == 0 ||
-                      strstr(token->text, "_n_");
+    bool has_number = strstr(token->text, "_N_") ||
+                      g_ascii_strncasecmp(token->text, "N_", 2) == 0 || strstr(token->text, "_n_");
 
     literal->text = g_ascii_strup(token->text, -1);
     if (g_str_equal(literal->text, "NULL")) {
         literal->kind = LITERAL_NULL;
     } else if (g_str_equal(literal->text, "TRUE") || g_str_equal(literal->text, "FALSE")) {
         literal->kind = LITERAL_BOOLEAN;
-    } else if (strchr(literal->text, '.') || (!strchr(literal->text, '_') &&
-               strcmp(literal->text, "TODAY") && strcmp(literal->text, "YESTERDAY") &&
-               strcmp(literal->text, "TOMORROW"))) {
+    } else if (strchr(literal->text, '.') ||
+               (!strchr(literal->text, '_') && strcmp(literal->text, "TODAY") &&
+                strcmp(literal->text, "YESTERDAY") && strcmp(literal->text, "TOMORROW"))) {
         return parser_unexpected(parser);
     } else {
         literal->kind = LITERAL_DATE_WORD;
@@ -125,7 +128,7 @@ static bool take_literal(Parser *parser, SoqlCondition *condition)
     SoqlLiteral *literal = g_new0(SoqlLiteral, 1);
 
     g_ptr_array_add(condition->literals, literal);
-    return fill_literal(parser, condition->operator == OPERATOR_LIKE, literal);
+    return fill_literal(parser, condition->operator== OPERATOR_LIKE, literal);
 }
 
 static bool take_list(Parser *parser, SoqlCondition *condition)
@@ -151,8 +154,8 @@ static bool fill_comparison(Parser *parser, SoqlCondition *condition)
     if (!condition->left || !take_operator(parser, &condition->operator))
         return false;
     condition->at = parser_token(parser)->at;
-    return condition->operator >= OPERATOR_IN ? take_list(parser, condition)
-                                              : take_literal(parser, condition);
+    return condition->operator>= OPERATOR_IN ? take_list(parser, condition)
+                                             : take_literal(parser, condition);
 }
 
 static SoqlCondition *parse_one(Parser *parser);

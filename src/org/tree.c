@@ -47,7 +47,8 @@ static void save_children(Tree *tree, Entity *entity, json_object *record, const
 {
     json_object_iter iter;
 
-    json_object_object_foreachC(record, iter) {
+    json_object_object_foreachC(record, iter)
+    {
         const ChildLink *link = json_list(iter.val, "records")
                                     ? catalogue_child(tree->data->catalogue, entity, iter.key)
                                     : NULL;
@@ -63,7 +64,8 @@ static json_object *own_members(json_object *record, const Field *link, const ch
     json_object *values = json_object_new_object();
     json_object_iter iter;
 
-    json_object_object_foreachC(record, iter) {
+    json_object_object_foreachC(record, iter)
+    {
         if (!json_list(iter.val, "records"))
             json_add_take(values, iter.key, json_object_get(iter.val));
     }
@@ -81,8 +83,9 @@ static void save_record(Tree *tree, Entity *entity, const Field *link, const cha
     g_autofree char *id = NULL;
 
     if (!reference)
-        dml_error_set(&error, 400, "INVALID_INPUT", "Include a reference ID for each record in the "
-                                                    "request.");
+        dml_error_set(&error, 400, "INVALID_INPUT",
+                      "Include a reference ID for each record in the "
+                      "request.");
     else if (++tree->n > MAX_ROWS || depth > MAX_DEPTH)
         dml_error_set(&error, 400, "INVALID_INPUT", "A tree has at most %d records and %d levels",
                       MAX_ROWS, MAX_DEPTH);

@@ -172,9 +172,9 @@ bool value_parse_time(const char *text, char **ret_text)
     if (!take_time(&at, &ms) || (*at && !take_zone(&at, &zone)) || *at)
         return false;
     ms = (ms - (gint64) zone * 60000 + 86400000) % 86400000;
-    give(ret_text, g_strdup_printf("%02d:%02d:%02d.%03dZ", (int) (ms / 3600000),
-                                   (int) (ms / 60000 % 60), (int) (ms / 1000 % 60),
-                                   (int) (ms % 1000)));
+    give(ret_text,
+         g_strdup_printf("%02d:%02d:%02d.%03dZ", (int) (ms / 3600000), (int) (ms / 60000 % 60),
+                         (int) (ms / 1000 % 60), (int) (ms % 1000)));
     return true;
 }
 

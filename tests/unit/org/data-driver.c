@@ -42,10 +42,16 @@ void data_driver_ask(Org *org, const OrgUser *user, const char *method, const ch
     g_autoptr(GHashTable) query = org_query_parse(question ? question + 1 : "", -1);
     g_autoptr(GHashTable) table = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_autoptr(GBytes) bytes = body ? g_bytes_new(body, strlen(body)) : NULL;
-    const OrgRequest request = {
-        .method = method, .path = path, .raw_path = path, .query = query, .headers = table,
-        .body = bytes, .version = "67.0", .resource = resource, .raw_resource = raw,
-        .user = user ? user : data_driver_admin(org)};
+    const OrgRequest request = {.method = method,
+                                .path = path,
+                                .raw_path = path,
+                                .query = query,
+                                .headers = table,
+                                .body = bytes,
+                                .version = "67.0",
+                                .resource = resource,
+                                .raw_resource = raw,
+                                .user = user ? user : data_driver_admin(org)};
 
     for (; headers && headers[0]; headers += 2)
         g_hash_table_replace(table, g_ascii_strdown(headers[0], -1), (gpointer) headers[1]);
@@ -95,7 +101,8 @@ static void put_members(json_object *record, GString *out)
     json_object_iter iter;
     bool first = true;
 
-    json_object_object_foreachC(record, iter) {
+    json_object_object_foreachC(record, iter)
+    {
         if (g_str_equal(iter.key, "attributes"))
             continue;
         if (!first)

@@ -21,7 +21,10 @@ static const CsvCase csv_cases[] = {
     {"no newline at the end", "a,b\nc,d", ',', "a|b/c|d"},
     {"carriage returns", "a,b\r\nc,d\r\n", ',', "a|b/c|d"},
     {"carriage returns alone", "a\rb", ',', "a/b"},
-    {"byte order mark", "\xEF\xBB\xBF" "a,b\n", ',', "a|b"},
+    {"byte order mark",
+     "\xEF\xBB\xBF"
+     "a,b\n",
+     ',', "a|b"},
     {"quotes", "\"a,1\",\"b\"\"c\"\n", ',', "a,1|b\"c"},
     {"newline in quotes", "\"a\nb\",c\n", ',', "a\nb|c"},
     {"empty values", ",\n\"\",x\n", ',', "|/|x"},
@@ -109,8 +112,9 @@ static char *ingest(Org *org, const char *head, const char *csv)
 
     check_state(org, job, "Open");
     g_assert_cmpint(data_driver_text(org, NULL, "PUT", batches, csv, &text), ==, 201);
-    g_assert_cmpint(data_driver_text(org, NULL, "PATCH", job, "{\"state\":\"UploadComplete\"}",
-                                     &done), ==, 200);
+    g_assert_cmpint(
+        data_driver_text(org, NULL, "PATCH", job, "{\"state\":\"UploadComplete\"}", &done), ==,
+        200);
     g_assert_nonnull(strstr(done, "\"UploadComplete\""));
     check_state(org, job, "InProgress");
     return job;
@@ -119,14 +123,13 @@ static char *ingest(Org *org, const char *head, const char *csv)
 static void test_insert(void)
 {
     g_autoptr(Org) org = data_driver_org(NULL, NULL, NULL);
-    g_autofree char *job = ingest(
-        org, "{\"object\":\"Contact\",\"operation\":\"insert\"}",
-        "\xEF\xBB\xBFLastName,Ext__c,Account.Ext__c,Birthdate,Phone\n"
-        "\"O'Brien, \"\"Jr\"\"\",B-1,A-1001,1999-12-31,#N/A\n"
-        ",B-2,,,\n"
-        "Ok,B-3,none,,\n"
-        "Ragged,B-4\n"
-        "Zwei\xC3\xA4,B-5,,,\n");
+    g_autofree char *job = ingest(org, "{\"object\":\"Contact\",\"operation\":\"insert\"}",
+                                  "\xEF\xBB\xBFLastName,Ext__c,Account.Ext__c,Birthdate,Phone\n"
+                                  "\"O'Brien, \"\"Jr\"\"\",B-1,A-1001,1999-12-31,#N/A\n"
+                                  ",B-2,,,\n"
+                                  "Ok,B-3,none,,\n"
+                                  "Ragged,B-4\n"
+                                  "Zwei\xC3\xA4,B-5,,,\n");
     g_autoptr(json_object) info = NULL;
     g_autofree char *done = state(org, job, &info);
     g_autofree char *good = get(org, job, "successfulResults");
@@ -139,7 +142,8 @@ static void test_insert(void)
     g_assert_cmpint(json_integer(info, "numberRecordsProcessed", 0), ==, 5);
     g_assert_cmpint(json_integer(info, "numberRecordsFailed", 0), ==, 3);
     g_assert_true(g_str_has_prefix(good, "\"sf__Id\",\"sf__Created\",LastName,"));
-    g_assert_nonnull(strstr(good, ",\"true\",\"O'Brien, \"\"Jr\"\"\",B-1,A-1001,1999-12-31,#N/A\n"));
+    g_assert_nonnull(
+        strstr(good, ",\"true\",\"O'Brien, \"\"Jr\"\"\",B-1,A-1001,1999-12-31,#N/A\n"));
     g_assert_nonnull(strstr(good, "Zwei"));
     g_assert_nonnull(strstr(bad, "\"\",\"REQUIRED_FIELD_MISSING:Required fields are missing: "
                                  "[LastName]:LastName --\",,B-2,,,\n"));
@@ -259,8 +263,9 @@ static void test_abort(void)
     check_state(org, job, "Aborted");
     rest = get(org, job, "unprocessedrecords");
     g_assert_cmpstr(rest, ==, "Name\nx\n");
-    g_assert_cmpint(data_driver_text(org, NULL, "PATCH", job, "{\"state\":\"UploadComplete\"}",
-                                     &again), ==, 400);
+    g_assert_cmpint(
+        data_driver_text(org, NULL, "PATCH", job, "{\"state\":\"UploadComplete\"}", &again), ==,
+        400);
     g_assert_cmpint(data_driver_text(org, NULL, "DELETE", job, NULL, &gone), ==, 204);
     g_free(gone);
     g_assert_cmpint(data_driver_text(org, NULL, "GET", job, NULL, &gone), ==, 404);
@@ -310,8 +315,9 @@ static void test_query(void)
 static void test_pages(void)
 {
     g_autoptr(Org) org = data_driver_org(NULL, "bulk-polls:1", "Account:2500");
-    g_autofree char *job = start(org, "query", "{\"operation\":\"query\",\"query\":\"SELECT Ext__c "
-                                               "FROM Account\"}");
+    g_autofree char *job = start(org, "query",
+                                 "{\"operation\":\"query\",\"query\":\"SELECT Ext__c "
+                                 "FROM Account\"}");
     g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_autofree char *locator = g_strdup("");
     guint pages = 0;
@@ -367,8 +373,7 @@ static void test_rest_pages(void)
         g_assert_cmpuint(json_object_array_length(records), ==, 200);
         for (gsize i = 0; i < 200; i++)
             g_assert_true(g_hash_table_add(
-                seen,
-                g_strdup(json_text(json_object_array_get_idx(records, i), "Id", ""))));
+                seen, g_strdup(json_text(json_object_array_get_idx(records, i), "Id", ""))));
         next = json_text(answer, "nextRecordsUrl", NULL);
         g_assert_true(json_flag(answer, "done", false) == !next);
         g_free(target);
@@ -409,8 +414,8 @@ static void test_made_rows(void)
 {
     g_autoptr(Org) org = data_driver_org(NULL, NULL, "Account:1000000");
     g_autofree char *count = data_driver_query(org, NULL, "SELECT COUNT() FROM Account");
-    g_autofree char *id = data_driver_query(
-        org, NULL, "SELECT Id FROM Account WHERE Ext__c = 'M-0765432' LIMIT 1");
+    g_autofree char *id =
+        data_driver_query(org, NULL, "SELECT Id FROM Account WHERE Ext__c = 'M-0765432' LIMIT 1");
     g_autofree char *row = g_strconcat("sobjects/Account/", id, NULL);
     g_autofree char *text = NULL;
     g_autofree char *by_key = NULL;
@@ -420,8 +425,9 @@ static void test_made_rows(void)
     g_assert_cmpstr(count, ==, "#1000010");
     g_assert_cmpint(data_driver_text(org, NULL, "PATCH", row, "{\"Name\":\"Kept\"}", &text), ==,
                     204);
-    g_assert_cmpint(data_driver_text(org, NULL, "GET", "sobjects/Account/Ext__c/M-0765432", NULL,
-                                     &by_key), ==, 200);
+    g_assert_cmpint(
+        data_driver_text(org, NULL, "GET", "sobjects/Account/Ext__c/M-0765432", NULL, &by_key), ==,
+        200);
     g_assert_nonnull(strstr(by_key, "\"Name\":\"Kept\""));
     g_free(text);
     g_assert_cmpint(data_driver_text(org, NULL, "DELETE", row, NULL, &text), ==, 204);

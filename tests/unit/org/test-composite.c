@@ -23,7 +23,7 @@ static void check_count(Org *org, const char *soql, const char *expected)
 
 /* ---- collections ---- */
 
-#define TWO_ROWS \
+#define TWO_ROWS                                                             \
     "\"records\":[{\"attributes\":{\"type\":\"Account\"},\"Name\":\"One\"}," \
     "{\"attributes\":{\"type\":\"Contact\"},\"FirstName\":\"No last name\"}]"
 
@@ -62,7 +62,8 @@ static void test_collection_update(void)
         org, "PATCH", "composite/sobjects",
         "{\"records\":[{\"attributes\":{\"type\":\"Account\"},\"id\":\"0015g0000000001AAA\","
         "\"Name\":\"Upd\"},{\"attributes\":{\"type\":\"Account\"},\"id\":\"0015g0000009999AAA\","
-        "\"Name\":\"x\"}]}", 200);
+        "\"Name\":\"x\"}]}",
+        200);
 
     g_assert_nonnull(strstr(text, "\"id\":\"0015g0000000001AAA\",\"success\":true"));
     g_assert_nonnull(strstr(text, "{\"success\":false,\"errors\":[{\"statusCode\":"
@@ -74,11 +75,13 @@ static void test_collection_update(void)
 static void test_collection_upsert(void)
 {
     g_autoptr(Org) org = data_driver_org(NULL, NULL, NULL);
-    g_autofree char *text = ask(
-        org, "PATCH", "composite/sobjects/Account/Ext__c",
-        "{\"records\":[{\"attributes\":{\"type\":\"Account\"},\"Ext__c\":\"A-1001\",\"Name\":\"U\"},"
-        "{\"attributes\":{\"type\":\"Account\"},\"Ext__c\":\"New-1\",\"Name\":\"V\"},"
-        "{\"attributes\":{\"type\":\"Account\"},\"Name\":\"W\"}]}", 200);
+    g_autofree char *text =
+        ask(org, "PATCH", "composite/sobjects/Account/Ext__c",
+            "{\"records\":[{\"attributes\":{\"type\":\"Account\"},\"Ext__c\":\"A-1001\",\"Name\":"
+            "\"U\"},"
+            "{\"attributes\":{\"type\":\"Account\"},\"Ext__c\":\"New-1\",\"Name\":\"V\"},"
+            "{\"attributes\":{\"type\":\"Account\"},\"Name\":\"W\"}]}",
+            200);
     g_autoptr(json_object) list = json_parse(text, -1, NULL);
 
     g_assert_false(json_flag(json_object_array_get_idx(list, 0), "created", true));
@@ -89,9 +92,8 @@ static void test_collection_upsert(void)
 static void test_collection_delete(void)
 {
     g_autoptr(Org) org = data_driver_org(NULL, NULL, NULL);
-    g_autofree char *text =
-        ask(org, "DELETE", "composite/sobjects?ids=0015g0000000001AAA,0015g0000009999AAA", NULL,
-            200);
+    g_autofree char *text = ask(
+        org, "DELETE", "composite/sobjects?ids=0015g0000000001AAA,0015g0000009999AAA", NULL, 200);
     g_autofree char *none = NULL;
 
     g_assert_nonnull(strstr(text, "\"id\":\"0015g0000000001AAA\",\"success\":true"));
@@ -106,12 +108,15 @@ static void test_collection_delete(void)
 static void test_collection_retrieve(void)
 {
     g_autoptr(Org) org = data_driver_org(NULL, NULL, NULL);
-    g_autofree char *got = ask(
-        org, "GET", "composite/sobjects/Account?ids=0015g0000000001AAA,0015g0000009999AAA&fields=Id,"
-                    "Name", NULL, 200);
+    g_autofree char *got =
+        ask(org, "GET",
+            "composite/sobjects/Account?ids=0015g0000000001AAA,0015g0000009999AAA&fields=Id,"
+            "Name",
+            NULL, 200);
     g_autofree char *posted = ask(org, "POST", "composite/sobjects/Account",
                                   "{\"ids\":[\"0015g0000000001AAA\",\"0015g0000009999AAA\"],"
-                                  "\"fields\":[\"Id\",\"Name\"]}", 200);
+                                  "\"fields\":[\"Id\",\"Name\"]}",
+                                  200);
     g_autofree char *bad =
         ask(org, "GET", "composite/sobjects/Account?ids=x&fields=Nme", NULL, 400);
 
@@ -153,7 +158,8 @@ static void test_composite(void)
         "{\"method\":\"PATCH\",\"url\":\"/services/data/v67.0/sobjects/Account/"
         "@{q.records[0].Id}\",\"referenceId\":\"p\",\"body\":{\"Name\":\"CC\"}},"
         "{\"method\":\"GET\",\"url\":\"/services/data/v67.0/sobjects/Account/@{none.id}\","
-        "\"referenceId\":\"bad\"}]}", 200);
+        "\"referenceId\":\"bad\"}]}",
+        200);
     g_autoptr(json_object) answer = json_parse(text, -1, NULL);
     json_object *list = json_list(answer, "compositeResponse");
     static const int statuses[] = {201, 201, 200, 200, 204, 400};
@@ -180,7 +186,8 @@ static void test_composite_rollback(void)
             "{\"method\":\"POST\",\"url\":\"/services/data/v67.0/sobjects/Contact\","
             "\"referenceId\":\"b\",\"body\":{}},"
             "{\"method\":\"POST\",\"url\":\"/services/data/v67.0/sobjects/Account\","
-            "\"referenceId\":\"c\",\"body\":{\"Name\":\"Never\"}}]}", 200);
+            "\"referenceId\":\"c\",\"body\":{\"Name\":\"Never\"}}]}",
+            200);
     g_autoptr(json_object) answer = json_parse(text, -1, NULL);
     json_object *list = json_list(answer, "compositeResponse");
 
@@ -200,7 +207,8 @@ static void test_batch(void)
             "{\"batchRequests\":[{\"method\":\"GET\",\"url\":\"v67.0/limits\"},"
             "{\"method\":\"GET\",\"url\":\"v67.0/sobjects/Nonsense__c\"},"
             "{\"method\":\"PATCH\",\"url\":\"v67.0/sobjects/Account/0015g0000000001AAA\","
-            "\"richInput\":{\"Name\":\"Batched\"}}]}", 200);
+            "\"richInput\":{\"Name\":\"Batched\"}}]}",
+            200);
 
     g_assert_nonnull(strstr(text, "\"hasErrors\":true"));
     g_assert_nonnull(strstr(text, "\"DailyApiRequests\""));
@@ -217,7 +225,8 @@ static void test_tree(void)
         ask(org, "POST", "composite/tree/Account",
             "{\"records\":[{\"attributes\":{\"type\":\"Account\",\"referenceId\":\"r1\"},"
             "\"Name\":\"Tree\",\"Contacts\":{\"records\":[{\"attributes\":{\"type\":\"Contact\","
-            "\"referenceId\":\"r2\"},\"LastName\":\"Leaf\"}]}}]}", 201);
+            "\"referenceId\":\"r2\"},\"LastName\":\"Leaf\"}]}}]}",
+            201);
 
     g_assert_nonnull(strstr(text, "\"hasErrors\":false"));
     check_count(org, "SELECT COUNT() FROM Contact WHERE Account.Name = 'Tree'", "#1");
@@ -230,7 +239,8 @@ static void test_bad_tree(void)
         ask(org, "POST", "composite/tree/Account",
             "{\"records\":[{\"attributes\":{\"type\":\"Account\",\"referenceId\":\"r1\"},"
             "\"Name\":\"Tree\",\"Contacts\":{\"records\":[{\"attributes\":{\"type\":\"Contact\","
-            "\"referenceId\":\"r2\"}}]}}]}", 400);
+            "\"referenceId\":\"r2\"}}]}}]}",
+            400);
 
     g_assert_nonnull(strstr(text, "\"hasErrors\":true"));
     g_assert_nonnull(strstr(text, "\"referenceId\":\"r2\""));

@@ -8,30 +8,115 @@
 #include "data-driver.h"
 
 static const char *const entry_keys[] = {
-    "activateable", "associateEntityType", "associateParentEntity", "createable", "custom",
-    "customSetting", "deepCloneable", "deletable", "deprecatedAndHidden", "feedEnabled",
-    "hasSubtypes", "isInterface", "isSubtype", "keyPrefix", "label", "labelPlural", "layoutable",
-    "mergeable", "mruEnabled", "name", "queryable", "replicateable", "retrieveable", "searchable",
-    "triggerable", "undeletable", "updateable", "urls", NULL,
+    "activateable",
+    "associateEntityType",
+    "associateParentEntity",
+    "createable",
+    "custom",
+    "customSetting",
+    "deepCloneable",
+    "deletable",
+    "deprecatedAndHidden",
+    "feedEnabled",
+    "hasSubtypes",
+    "isInterface",
+    "isSubtype",
+    "keyPrefix",
+    "label",
+    "labelPlural",
+    "layoutable",
+    "mergeable",
+    "mruEnabled",
+    "name",
+    "queryable",
+    "replicateable",
+    "retrieveable",
+    "searchable",
+    "triggerable",
+    "undeletable",
+    "updateable",
+    "urls",
+    NULL,
 };
 static const char *const object_keys[] = {
-    "actionOverrides", "childRelationships", "compactLayoutable", "defaultImplementation",
-    "extendedBy", "extendsInterfaces", "fields", "implementedBy", "implementsInterfaces",
-    "listviewable", "lookupLayoutable", "namedLayoutInfos", "networkScopeFieldName",
-    "recordTypeInfos", "searchLayoutable", "sobjectDescribeOption", "supportedScopes", NULL,
+    "actionOverrides",
+    "childRelationships",
+    "compactLayoutable",
+    "defaultImplementation",
+    "extendedBy",
+    "extendsInterfaces",
+    "fields",
+    "implementedBy",
+    "implementsInterfaces",
+    "listviewable",
+    "lookupLayoutable",
+    "namedLayoutInfos",
+    "networkScopeFieldName",
+    "recordTypeInfos",
+    "searchLayoutable",
+    "sobjectDescribeOption",
+    "supportedScopes",
+    NULL,
 };
 static const char *const field_keys[] = {
-    "aggregatable", "aiPredictionField", "autoNumber", "byteLength", "calculated",
-    "calculatedFormula", "cascadeDelete", "caseSensitive", "compoundFieldName", "controllerName",
-    "createable", "custom", "defaultValue", "defaultValueFormula", "defaultedOnCreate",
-    "dependentPicklist", "deprecatedAndHidden", "digits", "displayLocationInDecimal", "encrypted",
-    "externalId", "extraTypeInfo", "filterable", "filteredLookupInfo",
-    "formulaTreatNullNumberAsZero", "groupable", "highScaleNumber", "htmlFormatted", "idLookup",
-    "inlineHelpText", "label", "length", "mask", "maskType", "name", "nameField", "namePointing",
-    "nillable", "permissionable", "picklistValues", "polymorphicForeignKey", "precision",
-    "queryByDistance", "referenceTargetField", "referenceTo", "relationshipName",
-    "relationshipOrder", "restrictedDelete", "restrictedPicklist", "scale", "searchPrefilterable",
-    "soapType", "sortable", "type", "unique", "updateable", "writeRequiresMasterRead", NULL,
+    "aggregatable",
+    "aiPredictionField",
+    "autoNumber",
+    "byteLength",
+    "calculated",
+    "calculatedFormula",
+    "cascadeDelete",
+    "caseSensitive",
+    "compoundFieldName",
+    "controllerName",
+    "createable",
+    "custom",
+    "defaultValue",
+    "defaultValueFormula",
+    "defaultedOnCreate",
+    "dependentPicklist",
+    "deprecatedAndHidden",
+    "digits",
+    "displayLocationInDecimal",
+    "encrypted",
+    "externalId",
+    "extraTypeInfo",
+    "filterable",
+    "filteredLookupInfo",
+    "formulaTreatNullNumberAsZero",
+    "groupable",
+    "highScaleNumber",
+    "htmlFormatted",
+    "idLookup",
+    "inlineHelpText",
+    "label",
+    "length",
+    "mask",
+    "maskType",
+    "name",
+    "nameField",
+    "namePointing",
+    "nillable",
+    "permissionable",
+    "picklistValues",
+    "polymorphicForeignKey",
+    "precision",
+    "queryByDistance",
+    "referenceTargetField",
+    "referenceTo",
+    "relationshipName",
+    "relationshipOrder",
+    "restrictedDelete",
+    "restrictedPicklist",
+    "scale",
+    "searchPrefilterable",
+    "soapType",
+    "sortable",
+    "type",
+    "unique",
+    "updateable",
+    "writeRequiresMasterRead",
+    NULL,
 };
 
 static void check_keys(json_object *object, const char *const *keys)
@@ -74,9 +159,11 @@ static void check_describe(json_object *object)
 static void test_list(void)
 {
     static const char *const suffixes[] = {
-        "__c", "__mdt", "__e", "__b", "__x", "__kav", "__ka", "__Share", "__History", "__Feed",
-        "__Tag", "__ChangeEvent", "__ViewStat", "__VoteStat", "__DataCategorySelection", "__dlm",
-        "Share", "FieldHistory", "History", "Feed", "ChangeEvent", "Tag",
+        "__c",         "__mdt",         "__e",          "__b",        "__x",
+        "__kav",       "__ka",          "__Share",      "__History",  "__Feed",
+        "__Tag",       "__ChangeEvent", "__ViewStat",   "__VoteStat", "__DataCategorySelection",
+        "__dlm",       "Share",         "FieldHistory", "History",    "Feed",
+        "ChangeEvent", "Tag",
     };
     g_autoptr(Org) org = data_driver_org(NULL, NULL, NULL);
     g_autoptr(json_object) answer = NULL;
@@ -120,10 +207,35 @@ static void test_every_describe(void)
 static void test_every_type(void)
 {
     static const char *const types[] = {
-        "string", "picklist", "multipicklist", "combobox", "reference", "base64", "boolean",
-        "currency", "textarea", "int", "double", "percent", "phone", "id", "date", "datetime",
-        "time", "url", "email", "encryptedstring", "datacategorygroupreference", "location",
-        "address", "anyType", "json", "complexvalue", "long", "floatarray", "textarray",
+        "string",
+        "picklist",
+        "multipicklist",
+        "combobox",
+        "reference",
+        "base64",
+        "boolean",
+        "currency",
+        "textarea",
+        "int",
+        "double",
+        "percent",
+        "phone",
+        "id",
+        "date",
+        "datetime",
+        "time",
+        "url",
+        "email",
+        "encryptedstring",
+        "datacategorygroupreference",
+        "location",
+        "address",
+        "anyType",
+        "json",
+        "complexvalue",
+        "long",
+        "floatarray",
+        "textarray",
     };
     g_autoptr(Org) org = data_driver_org(NULL, NULL, NULL);
     g_autoptr(json_object) object = describe(org, NULL, "every_type__C");
@@ -133,8 +245,8 @@ static void test_every_type(void)
         bool found = false;
 
         for (gsize i = 0; i < json_object_array_length(fields) && !found; i++)
-            found = g_str_equal(json_text(json_object_array_get_idx(fields, i), "type", ""),
-                                types[t]);
+            found =
+                g_str_equal(json_text(json_object_array_get_idx(fields, i), "type", ""), types[t]);
         if (!found)
             g_error("no field of type '%s'", types[t]);
     }
@@ -272,7 +384,8 @@ static void test_not_modified(void)
     g_autoptr(Org) org = data_driver_org(NULL, NULL, NULL);
     g_autoptr(json_object) change =
         json_parse("{\"object\":\"Account\",\"field\":\"New__c\",\"change\":\"add-field\","
-                   "\"type\":\"double\"}", -1, NULL);
+                   "\"type\":\"double\"}",
+                   -1, NULL);
     g_autofree char *date = NULL;
     const char *problem;
 
@@ -290,7 +403,7 @@ static void test_not_modified(void)
 static void test_drift(void)
 {
     static const struct {
-        const char *change; /* members but for object and braces */
+        const char *change;                      /* members but for object and braces */
         const char *object, *field, *key, *json; /* key NULL: is it there */
     } changes[] = {
         {"\"field\":\"New__c\",\"change\":\"add-field\",\"type\":\"currency\"", "Account", "New__c",
@@ -301,8 +414,8 @@ static void test_drift(void)
         {"\"field\":\"Site\",\"change\":\"type\",\"type\":\"textarea\"", "Account", "Site", "type",
          "\"textarea\""},
         {"\"field\":\"Fax\",\"change\":\"length\",\"length\":20", "Account", "Fax", "length", "20"},
-        {"\"field\":\"Sic\",\"change\":\"required\",\"required\":true", "Account", "Sic", "nillable",
-         "false"},
+        {"\"field\":\"Sic\",\"change\":\"required\",\"required\":true", "Account", "Sic",
+         "nillable", "false"},
         {"\"field\":\"Name\",\"change\":\"required\",\"required\":false", "Account", "Name",
          "nillable", "true"},
         {"\"field\":\"Region__c\",\"change\":\"picklist\",\"values\":[\"X\"]", "Account",
@@ -319,8 +432,8 @@ static void test_drift(void)
     g_autoptr(Org) org = data_driver_org(NULL, NULL, NULL);
 
     for (guint i = 0; i < G_N_ELEMENTS(changes); i++) {
-        g_autofree char *text = g_strdup_printf("{\"object\":\"%s\",%s}", changes[i].object,
-                                                changes[i].change);
+        g_autofree char *text =
+            g_strdup_printf("{\"object\":\"%s\",%s}", changes[i].object, changes[i].change);
         g_autoptr(json_object) change = json_parse(text, -1, NULL);
         g_autoptr(json_object) object = NULL;
         const char *problem = NULL;
@@ -368,8 +481,8 @@ static char *fixtures(void)
     const char *given = g_getenv("ORGWIRE_FIXTURES");
     const char *top = g_getenv("TOP_SRCDIR");
 
-    return given ? g_strdup(given) : g_build_filename(top ? top : ".", "..", "shared", "fixtures",
-                                                      NULL);
+    return given ? g_strdup(given)
+                 : g_build_filename(top ? top : ".", "..", "shared", "fixtures", NULL);
 }
 
 static char *folder_new(const char *list)
@@ -417,7 +530,8 @@ static void compare_recorded(json_object *answer, json_object *recorded)
 
         if (!after)
             g_error("field '%s' is lost", json_text(before, "name", ""));
-        json_object_object_foreachC(before, iter) {
+        json_object_object_foreachC(before, iter)
+        {
             json_object *value = NULL;
 
             if (!json_object_object_get_ex(after, iter.key, &value))
@@ -449,7 +563,8 @@ static void check_recording(const char *path)
     recorded = json_member(root, "result") ? json_member(root, "result") : root;
     name = json_text(recorded, "name", bare);
     entry = g_strdup_printf("{\"sobjects\":[{\"name\":\"%s\",\"queryable\":true},"
-                            "{\"name\":\"Other__c\",\"queryable\":true}]}", name);
+                            "{\"name\":\"Other__c\",\"queryable\":true}]}",
+                            name);
     folder = folder_new(entry);
     add_file(folder, name, text);
     {

@@ -34,7 +34,8 @@ static const Case cases[] = {
     {"create/read-only field", "Account",
      "{\"Name\":\"A\",\"CreatedDate\":\"2026-01-01T00:00:00Z\"}", 400,
      "INVALID_FIELD_FOR_INSERT_UPDATE",
-     "Unable to create/update fields: CreatedDate. Please check the security settings of this field "
+     "Unable to create/update fields: CreatedDate. Please check the security settings of this "
+     "field "
      "and verify that it is read/write for your profile or permission set.",
      "CreatedDate"},
     {"create/formula", "Account", "{\"Name\":\"A\",\"Tier_Score__c\":1}", 400,
@@ -47,8 +48,8 @@ static const Case cases[] = {
      "STRING_TOO_LONG", "Short: data value too large: 1234567890 (max length=10)", "Short__c"},
     {"create/length counts characters", "Every_Type__c",
      "{\"Name\":\"x\",\"Short__c\":\"żółćżółćżó\"}", 201, NULL, NULL, NULL},
-    {"create/restricted picklist", "Every_Type__c",
-     "{\"Name\":\"x\",\"Restricted__c\":\"Black\"}", 400, "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST",
+    {"create/restricted picklist", "Every_Type__c", "{\"Name\":\"x\",\"Restricted__c\":\"Black\"}",
+     400, "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST",
      "Restricted Picklist: bad value for restricted picklist field: Black", "Restricted__c"},
     {"create/restricted picklists mind the case", "Every_Type__c",
      "{\"Name\":\"x\",\"Restricted__c\":\"red\"}", 400, "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST",
@@ -61,7 +62,8 @@ static const Case cases[] = {
      400, "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", NULL, "Multi__c"},
     {"create/text for a number", "Every_Type__c", "{\"Name\":\"x\",\"Double__c\":\"abc\"}", 400,
      "JSON_PARSER_ERROR",
-     "Cannot deserialize instance of double from VALUE_STRING value abc or request may be missing a "
+     "Cannot deserialize instance of double from VALUE_STRING value abc or request may be missing "
+     "a "
      "required field at [line:1, column:25]",
      NULL},
     {"create/quoted number", "Every_Type__c", "{\"Name\":\"x\",\"Double__c\":\"1.5\"}", 201, NULL,
@@ -75,8 +77,8 @@ static const Case cases[] = {
     {"create/number for a boolean", "Every_Type__c", "{\"Name\":\"x\",\"Boolean__c\":1}", 400,
      "JSON_PARSER_ERROR", NULL, NULL},
     {"create/too large a number", "Every_Type__c",
-     "{\"Name\":\"x\",\"Currency__c\":12345678901234567.5}", 400, "NUMBER_OUTSIDE_VALID_RANGE", NULL,
-     "Currency__c"},
+     "{\"Name\":\"x\",\"Currency__c\":12345678901234567.5}", 400, "NUMBER_OUTSIDE_VALID_RANGE",
+     NULL, "Currency__c"},
     {"create/too large an integer", "Every_Type__c", "{\"Name\":\"x\",\"Int__c\":3000000000}", 400,
      "NUMBER_OUTSIDE_VALID_RANGE", NULL, "Int__c"},
     {"create/no such day", "Every_Type__c", "{\"Name\":\"x\",\"Date__c\":\"2026-02-29\"}", 400,
@@ -159,8 +161,9 @@ static void test_case(gconstpointer data)
         bool found = false;
 
         for (gsize i = 0; fields && i < json_object_array_length(fields); i++)
-            found = found || g_str_equal(row->field, json_object_get_string(
-                                                         json_object_array_get_idx(fields, i)));
+            found =
+                found || g_str_equal(row->field,
+                                     json_object_get_string(json_object_array_get_idx(fields, i)));
         g_assert_true(found);
     }
 }
@@ -176,8 +179,7 @@ static char *create(Org *org, const char *object, const char *body)
     return g_strdup(json_text(answer, "id", ""));
 }
 
-static int ask(Org *org, const char *method, const char *target, const char *body,
-               const char *code)
+static int ask(Org *org, const char *method, const char *target, const char *body, const char *code)
 {
     g_autofree char *text = NULL;
     int status = data_driver_text(org, NULL, method, target, body, &text);
@@ -199,8 +201,8 @@ static void test_life(void)
     g_autofree char *short_row = g_strdup_printf("sobjects/Account/%.15s", id);
     g_autofree char *text = NULL;
 
-    g_assert_cmpint(ask(org, "PATCH", row, "{\"Phone\":\"+49 1\",\"Name\":\"Li\\u00e9\"}", NULL), ==,
-                    204);
+    g_assert_cmpint(ask(org, "PATCH", row, "{\"Phone\":\"+49 1\",\"Name\":\"Li\\u00e9\"}", NULL),
+                    ==, 204);
     g_assert_cmpint(ask(org, "PATCH", row, "{\"Name\":null}", "REQUIRED_FIELD_MISSING"), ==, 400);
     g_assert_cmpint(data_driver_text(org, NULL, "GET", some, NULL, &text), ==, 200);
     g_assert_nonnull(strstr(text, "\"Name\":\"Lié\",\"Phone\":\"+49 1\""));
@@ -228,8 +230,8 @@ static void test_deleted_rows(void)
     g_assert_cmpint(ask(org, "DELETE", row, NULL, NULL), ==, 204);
     count = data_driver_query(org, NULL, "SELECT COUNT() FROM Account WHERE Name = 'Gone'");
     g_assert_cmpstr(count, ==, "#0");
-    data_driver_text(org, NULL, "GET",
-                     "queryAll?q=SELECT+IsDeleted+FROM+Account+WHERE+Name='Gone'", NULL, &text);
+    data_driver_text(org, NULL, "GET", "queryAll?q=SELECT+IsDeleted+FROM+Account+WHERE+Name='Gone'",
+                     NULL, &text);
     g_assert_nonnull(strstr(text, "\"IsDeleted\":true"));
 }
 
@@ -242,18 +244,18 @@ static void test_external_id(void)
     g_assert_cmpint(ask(org, "GET", "sobjects/Account/Phone/1", NULL,
                         "Provided external ID field does not exist or is not accessible: Phone"),
                     ==, 404);
-    g_assert_cmpint(ask(org, "PATCH", "sobjects/Account/Ext__c/N-1", "{\"Name\":\"New\"}",
-                        "\"created\":true"),
-                    ==, 201);
+    g_assert_cmpint(
+        ask(org, "PATCH", "sobjects/Account/Ext__c/N-1", "{\"Name\":\"New\"}", "\"created\":true"),
+        ==, 201);
     g_assert_cmpint(ask(org, "PATCH", "sobjects/Account/Ext__c/N-1", "{\"Name\":\"Newer\"}",
                         "\"created\":false"),
                     ==, 200);
     g_assert_cmpint(ask(org, "PATCH", "sobjects/Account/Ext__c/N-2?updateOnly=true",
                         "{\"Name\":\"x\"}", "NOT_FOUND"),
                     ==, 404);
-    g_assert_cmpint(ask(org, "PATCH", "sobjects/Account/Ext__c/N-1", "{\"Ext__c\":\"N-1\"}",
-                        "INVALID_FIELD"),
-                    ==, 400);
+    g_assert_cmpint(
+        ask(org, "PATCH", "sobjects/Account/Ext__c/N-1", "{\"Ext__c\":\"N-1\"}", "INVALID_FIELD"),
+        ==, 400);
     /* A slash in the value, percent-encoded. */
     g_assert_cmpint(ask(org, "PATCH", "sobjects/Account/Ext__c/a%2Fb%20c", "{\"Name\":\"Slash\"}",
                         "\"created\":true"),
@@ -269,17 +271,18 @@ static void test_several(void)
     g_autoptr(Org) org = data_driver_org(NULL, NULL, NULL);
     g_autoptr(json_object) list = NULL;
     g_autofree char *first = create(org, "Every_Type__c", "{\"Name\":\"a\",\"Ext_Number__c\":7}");
-    g_autofree char *second = create(org, "Every_Type__c", "{\"Name\":\"b\",\"Ext_Number__c\":7.0}");
+    g_autofree char *second =
+        create(org, "Every_Type__c", "{\"Name\":\"b\",\"Ext_Number__c\":7.0}");
 
-    g_assert_cmpint(data_driver_json(org, NULL, "GET", "sobjects/Every_Type__c/Ext_Number__c/7",
-                                     NULL, &list),
-                    ==, 300);
+    g_assert_cmpint(
+        data_driver_json(org, NULL, "GET", "sobjects/Every_Type__c/Ext_Number__c/7", NULL, &list),
+        ==, 300);
     g_assert_cmpuint(json_object_array_length(list), ==, 2);
-    g_assert_true(g_str_has_suffix(json_object_get_string(json_object_array_get_idx(list, 0)),
-                                   first));
-    g_assert_cmpint(ask(org, "PATCH", "sobjects/Every_Type__c/Ext_Number__c/7", "{\"Name\":\"c\"}",
-                        second),
-                    ==, 300);
+    g_assert_true(
+        g_str_has_suffix(json_object_get_string(json_object_array_get_idx(list, 0)), first));
+    g_assert_cmpint(
+        ask(org, "PATCH", "sobjects/Every_Type__c/Ext_Number__c/7", "{\"Name\":\"c\"}", second), ==,
+        300);
 }
 
 /* What goes in comes out, digit for digit; a whole double gets its fraction. */
@@ -341,14 +344,16 @@ static void test_defaults(void)
     g_autofree char *id = create(org, "Case", "{\"Subject\":\"d\"}");
     g_autofree char *soql = g_strdup_printf(
         "SELECT CaseNumber, Status, Priority, IsClosed, CreatedDate, Owner.Name FROM Case WHERE "
-        "Id = '%s'", id);
+        "Id = '%s'",
+        id);
     g_autofree char *answer = data_driver_query(org, NULL, soql);
     g_autofree char *won = create(
         org, "Opportunity",
         "{\"Name\":\"w\",\"StageName\":\"Closed Won\",\"CloseDate\":\"2026-05-01\",\"Amount\":10}");
     g_autofree char *soql_won = g_strdup_printf(
         "SELECT IsWon, IsClosed, Probability, ExpectedRevenue, FiscalQuarter FROM Opportunity "
-        "WHERE Id = '%s'", won);
+        "WHERE Id = '%s'",
+        won);
     g_autofree char *answer_won = data_driver_query(org, NULL, soql_won);
 
     g_assert_true(
@@ -452,12 +457,13 @@ static void test_setup_tables(void)
                         "'ADMIN@orgwire.example'",
                         NULL, "\"UserLicense\""),
                     ==, 200);
-    g_assert_cmpint(ask(org, "GET", "sobjects/User/Username/admin@orgwire.example", NULL,
-                        "\"IsActive\":true"),
-                    ==, 200);
+    g_assert_cmpint(
+        ask(org, "GET", "sobjects/User/Username/admin@orgwire.example", NULL, "\"IsActive\":true"),
+        ==, 200);
     g_assert_cmpint(ask(org, "GET", "query?q=SELECT+PermissionsNonsense+FROM+UserPermissionAccess",
-                        NULL, "No such column 'PermissionsNonsense' on entity "
-                              "'UserPermissionAccess'"),
+                        NULL,
+                        "No such column 'PermissionsNonsense' on entity "
+                        "'UserPermissionAccess'"),
                     ==, 400);
 }
 
