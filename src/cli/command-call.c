@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "actions/generate.h"
 #include "actions/input.h"
 #include "actions/output.h"
 #include "actions/run.h"
@@ -34,10 +35,25 @@ static bool list_actions(Cli *cli, const ActionSet *set, GError **error)
 
 static bool run_actions(Cli *cli, GError **error)
 {
-    g_autoptr(Loaded) loaded = load_actions(cli, cli_argument(cli, 0), NULL, error);
+    const char *format = cli_option(cli, "format");
+    static const char *const formats[] = {"list", "json-schema", "openapi", NULL};
+    g_autoptr(Loaded) loaded = NULL;
 
+    if (format && !g_strv_contains(formats, format)) {
+        problem_set(error, PROBLEM_USAGE, "the formats are list, json-schema and openapi", NULL,
+                    "there is no format '%s'", format);
+        return false;
+    }
+    loaded = load_actions(cli, cli_argument(cli, 0), NULL, error);
     if (!loaded)
         return false;
+    if (format && !g_str_equal(format, "list")) {
+        g_autoptr(json_object) document = g_str_equal(format, "openapi")
+                                              ? generate_openapi(loaded->set)
+                                              : generate_json_schema(loaded->set);
+
+        return cli_print_json(cli, document, error);
+    }
     if (cli_is_json(cli)) {
         g_autoptr(json_object) value = action_set_to_json(loaded->set);
 
@@ -184,6 +200,10 @@ static bool run_query_command(Cli *cli, GError **error)
            output_end(output, error);
 }
 
+static const CommandOption actions_options[] = {
+    {"format", 0, "NAME", "list, json-schema or openapi (3.1)"},
+    {0},
+};
 static const CommandOption call_options[] = {
     {"bind", 0, "NAME=VALUE", "a value for :NAME in where= (repeatable)"},
     {"body", 0, "FILE", "the inputs as JSON; - is standard input"},
@@ -207,6 +227,7 @@ const Command command_actions = {
     .name = "actions",
     .arguments = "[INTEGRATION]",
     .summary = "list an integration's server actions",
+    .options = actions_options,
     .max_arguments = 1,
     .run = run_actions,
 };

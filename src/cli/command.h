@@ -27,6 +27,7 @@ typedef struct {
     /* Will it open the full screen? Then `run` is called outside of any fiber, since the screen
      * turns the loop. NULL: never. */
     bool (*wants_screen)(const Cli *cli);
+    bool own_output; /* --output is a folder of its own, not the file that the answer goes to */
     const char *details; /* paragraphs for help and manual; NULL: none */
 } Command;
 

@@ -36,6 +36,7 @@
     X(token)                                                                                       \
     X(url)                                                                                         \
     X(exec)                                                                                        \
+    X(generate)                                                                                    \
     X(export)                                                                                      \
     X(import)                                                                                      \
     X(config_get)                                                                                  \

@@ -12,6 +12,7 @@ libcli_la_SOURCES = \
 	%D%/command-config.c \
 	%D%/command-demo.c \
 	%D%/command-doctor.c \
+	%D%/command-generate.c \
 	%D%/command-life.c \
 	%D%/command-list.c \
 	%D%/command-new.c \

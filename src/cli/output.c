@@ -27,7 +27,7 @@ bool output_open(Cli *cli, GError **error)
     int fd;
 
     cli->out = stdout;
-    if (!path || g_str_equal(path, "-"))
+    if (!path || g_str_equal(path, "-") || (cli->command && cli->command->own_output))
         return true;
     cli->out_path = g_strdup(path);
     /* Devices and pipes are written to, never replaced. */
