@@ -18,3 +18,20 @@ tests_contract_store_uses_LDADD = libstore.la libloop.la libcrypt.la libcore.la 
 dist_check_SCRIPTS += tests/contract/keyring.sh tests/contract/keyring-states.sh \
 	tests/contract/keyring-prompts.sh tests/contract/keepassxc.sh
 EXTRA_DIST += tests/contract/desktop.sh
+
+# The salesforce layer against the built-in org.
+salesforce_contract_sources = tests/contract/salesforce-desk.c tests/contract/salesforce-desk.h \
+	tests/harness/org.c tests/harness/org.h
+salesforce_contract_cflags = $(AM_CFLAGS) -I$(top_srcdir)/tests $(JSONC_CFLAGS) $(CURL_CFLAGS)
+salesforce_contract_ldadd = libsalesforce.la libcrypt.la libloop.la libcore.la $(CURL_LIBS)
+check_PROGRAMS += tests/contract/test-http tests/contract/test-api tests/contract/test-salesforce
+tests_contract_test_http_SOURCES = tests/contract/test-http.c $(salesforce_contract_sources)
+tests_contract_test_http_CFLAGS = $(salesforce_contract_cflags)
+tests_contract_test_http_LDADD = $(salesforce_contract_ldadd)
+tests_contract_test_api_SOURCES = tests/contract/test-api.c $(salesforce_contract_sources)
+tests_contract_test_api_CFLAGS = $(salesforce_contract_cflags)
+tests_contract_test_api_LDADD = $(salesforce_contract_ldadd)
+tests_contract_test_salesforce_SOURCES = tests/contract/test-salesforce.c \
+	$(salesforce_contract_sources)
+tests_contract_test_salesforce_CFLAGS = $(salesforce_contract_cflags)
+tests_contract_test_salesforce_LDADD = $(salesforce_contract_ldadd)
