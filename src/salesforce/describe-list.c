@@ -23,27 +23,31 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(ObjectInfo, object_info_free)
 
 typedef enum { OBJECT_TEXT, OBJECT_FLAG, OBJECT_PRESENT } MemberKind;
 
+#define MEMBER(key, kind, of_reader, type, member)                                                 \
+    {key, sizeof(key) - 1, kind, of_reader, offsetof(type, member)}
+
 /* Offsets into the info, or into the reader. */
 static const struct {
     const char *key;
+    gsize length;
     MemberKind kind;
     bool of_reader;
     gsize offset;
 } members[] = {
-    {"name", OBJECT_TEXT, false, offsetof(ObjectInfo, name)},
-    {"label", OBJECT_TEXT, false, offsetof(ObjectInfo, label)},
-    {"labelPlural", OBJECT_TEXT, false, offsetof(ObjectInfo, label_plural)},
-    {"keyPrefix", OBJECT_TEXT, false, offsetof(ObjectInfo, key_prefix)},
-    {"queryable", OBJECT_FLAG, false, offsetof(ObjectInfo, queryable)},
-    {"retrieveable", OBJECT_FLAG, false, offsetof(ObjectInfo, retrieveable)},
-    {"createable", OBJECT_FLAG, false, offsetof(ObjectInfo, createable)},
-    {"updateable", OBJECT_FLAG, false, offsetof(ObjectInfo, updateable)},
-    {"deletable", OBJECT_FLAG, false, offsetof(ObjectInfo, deletable)},
-    {"customSetting", OBJECT_FLAG, true, offsetof(ObjectReader, custom_setting)},
-    {"deprecatedAndHidden", OBJECT_FLAG, true, offsetof(ObjectReader, deprecated)},
-    {"associateEntityType", OBJECT_PRESENT, true, offsetof(ObjectReader, satellite)},
-    {"layoutable", OBJECT_FLAG, true, offsetof(ObjectReader, layoutable)},
-    {"triggerable", OBJECT_FLAG, true, offsetof(ObjectReader, triggerable)},
+    MEMBER("name", OBJECT_TEXT, false, ObjectInfo, name),
+    MEMBER("label", OBJECT_TEXT, false, ObjectInfo, label),
+    MEMBER("labelPlural", OBJECT_TEXT, false, ObjectInfo, label_plural),
+    MEMBER("keyPrefix", OBJECT_TEXT, false, ObjectInfo, key_prefix),
+    MEMBER("queryable", OBJECT_FLAG, false, ObjectInfo, queryable),
+    MEMBER("retrieveable", OBJECT_FLAG, false, ObjectInfo, retrieveable),
+    MEMBER("createable", OBJECT_FLAG, false, ObjectInfo, createable),
+    MEMBER("updateable", OBJECT_FLAG, false, ObjectInfo, updateable),
+    MEMBER("deletable", OBJECT_FLAG, false, ObjectInfo, deletable),
+    MEMBER("customSetting", OBJECT_FLAG, true, ObjectReader, custom_setting),
+    MEMBER("deprecatedAndHidden", OBJECT_FLAG, true, ObjectReader, deprecated),
+    MEMBER("associateEntityType", OBJECT_PRESENT, true, ObjectReader, satellite),
+    MEMBER("layoutable", OBJECT_FLAG, true, ObjectReader, layoutable),
+    MEMBER("triggerable", OBJECT_FLAG, true, ObjectReader, triggerable),
 };
 
 bool object_reader_member(const char *key, gsize length, const JsonSpan *span, gpointer user_data)
@@ -51,14 +55,15 @@ bool object_reader_member(const char *key, gsize length, const JsonSpan *span, g
     ObjectReader *reader = user_data;
 
     for (gsize i = 0; i < G_N_ELEMENTS(members); i++) {
-        char *base = members[i].of_reader ? (char *) reader : (char *) reader->info;
-        gpointer target = base + members[i].offset;
+        gpointer target;
 
-        if (!json_key_is(key, length, members[i].key))
+        if (length != members[i].length || memcmp(key, members[i].key, length) != 0)
             continue;
         if (reader->seen & 1u << i)
             return false;
         reader->seen |= 1u << i;
+        target = (members[i].of_reader ? (char *) reader : (char *) reader->info) +
+                 members[i].offset;
         if (members[i].kind == OBJECT_TEXT)
             *(char **) target = json_span_text(span);
         else if (members[i].kind == OBJECT_FLAG)
@@ -199,15 +204,28 @@ static int compare(gconstpointer a, gconstpointer b)
     return order ? order : strcmp(left->info->name, right->info->name);
 }
 
+/* By the rules of the person's language where there is more than ASCII. */
+static char *sort_key(const char *label, bool ascii)
+{
+    g_autofree char *folded = NULL;
+
+    if (ascii)
+        return g_ascii_strdown(label, -1);
+    folded = g_utf8_casefold(label, -1);
+    return g_utf8_collate_key(folded, -1);
+}
+
 static void sort(GPtrArray *objects)
 {
     g_autofree SortEntry *entries = g_new(SortEntry, objects->len + 1);
+    bool ascii = true;
 
+    for (guint i = 0; i < objects->len; i++)
+        ascii &= g_str_is_ascii(((ObjectInfo *) g_ptr_array_index(objects, i))->label);
     for (guint i = 0; i < objects->len; i++) {
         ObjectInfo *info = g_ptr_array_index(objects, i);
-        g_autofree char *folded = g_utf8_casefold(info->label, -1);
 
-        entries[i] = (SortEntry){g_utf8_collate_key(folded, -1), info};
+        entries[i] = (SortEntry){sort_key(info->label, ascii), info};
     }
     qsort(entries, objects->len, sizeof *entries, compare);
     for (guint i = 0; i < objects->len; i++) {

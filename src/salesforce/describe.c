@@ -79,11 +79,12 @@ typedef enum { FIELD_TEXT, FIELD_FLAG, FIELD_NUMBER, FIELD_TEXTS, FIELD_VALUES }
 
 typedef struct {
     const char *key;
+    gsize length;
     FieldKind kind;
     gsize offset;
 } FieldKey;
 
-#define KEY(key, kind, member) {key, kind, offsetof(FieldInfo, member)}
+#define KEY(key, kind, member) {key, sizeof(key) - 1, kind, offsetof(FieldInfo, member)}
 
 static const FieldKey field_keys[] = {
     KEY("name", FIELD_TEXT, name),
@@ -207,7 +208,7 @@ static bool field_member(const char *key, gsize length, const JsonSpan *span, gp
     FieldReader *reader = user_data;
 
     for (gsize i = 0; i < G_N_ELEMENTS(field_keys); i++) {
-        if (!json_key_is(key, length, field_keys[i].key))
+        if (length != field_keys[i].length || memcmp(key, field_keys[i].key, length) != 0)
             continue;
         if (reader->seen & G_GUINT64_CONSTANT(1) << i)
             return false;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/problem.h"
+#include "salesforce/json-scan.h"
 
 #define MAX_OUTER (256 * 1024)
 #define MAX_ELEMENT JSON_MAX_SIZE
@@ -66,15 +67,21 @@ static bool fail(JsonStream *stream, const char *why, GError **error)
 /* The end of the string that `at` is in, or `end`; keeps the state for the next piece. */
 static const char *skip_string(JsonStream *stream, const char *at, const char *end)
 {
-    for (; at < end; at++) {
-        if (stream->escaped)
+    while (at < end) {
+        if (stream->escaped) {
             stream->escaped = false;
-        else if (*at == '\\')
-            stream->escaped = true;
-        else if (*at == '"') {
+            at++;
+            continue;
+        }
+        at = json_scan_string(at, end);
+        if (at == end)
+            return end;
+        if (*at == '"') {
             stream->in_string = false;
             return at + 1;
         }
+        stream->escaped = *at == '\\';
+        at++;
     }
     return end;
 }
@@ -170,30 +177,28 @@ static bool read_list(JsonStream *stream, const char **at)
     return false;
 }
 
+/* What changes the depth or begins a string. */
+static const bool structural[256] = {
+    ['"'] = true, ['{'] = true, ['}'] = true, ['['] = true, [']'] = true,
+};
+
 /* The end of the element that `at` is in; NULL when this piece does not hold it. */
 static const char *find_element_end(JsonStream *stream, const char *at, const char *end)
 {
     while (at < end) {
-        if (stream->in_string) {
+        if (stream->in_string)
             at = skip_string(stream, at, end);
-            continue;
-        }
-        switch (*at++) {
-        case '"':
+        while (at < end && !structural[(unsigned char) *at])
+            at++;
+        if (at == end)
+            return NULL;
+        if (*at == '"')
             stream->in_string = true;
-            break;
-        case '{':
-        case '[':
+        else if (*at == '{' || *at == '[')
             stream->depth++;
-            break;
-        case '}':
-        case ']':
-            if (--stream->depth == 0)
-                return at;
-            break;
-        default:
-            break;
-        }
+        else if (--stream->depth == 0)
+            return at + 1;
+        at++;
     }
     return NULL;
 }

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "salesforce/json-scan.h"
+
 #define MAX_DEPTH 32
 
 typedef struct {
@@ -52,12 +54,12 @@ static bool skip_string(Walk *walk)
 {
     if (!take(walk, '"'))
         return false;
-    while (walk->at < walk->end) {
-        unsigned char character = (unsigned char) *walk->at++;
+    while ((walk->at = json_scan_string(walk->at, walk->end)) < walk->end) {
+        char character = *walk->at++;
 
         if (character == '"')
             return true;
-        if (character < 0x20 || (character == '\\' && !skip_escape(walk)))
+        if (character != '\\' || !skip_escape(walk))
             return false;
     }
     return false;
@@ -188,7 +190,7 @@ static bool skip_value(Walk *walk, JsonSpan *span)
 
 bool json_walk_check(const char *text, gsize length)
 {
-    return g_utf8_validate_len(text, length, NULL);
+    return json_scan_is_ascii(text, length) || g_utf8_validate_len(text, length, NULL);
 }
 
 static bool is_at_end(Walk *walk)

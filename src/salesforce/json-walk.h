@@ -28,7 +28,7 @@ typedef bool (*JsonWalkMember)(const char *key, gsize length, const JsonSpan *va
                                gpointer user_data);
 typedef bool (*JsonWalkEntry)(const JsonSpan *value, gpointer user_data);
 
-/* False when it is not valid UTF-8, or holds a NUL. */
+/* Is it valid UTF-8? (The walk itself refuses NUL and its like.) */
 bool json_walk_check(const char *text, gsize length);
 /* False when the text is no object (array) by RFC 8259, something stands behind it, it is deeper
  * than 32, or the callback stopped. Equal keys are the callback's to find. */

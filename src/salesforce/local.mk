@@ -14,6 +14,7 @@ libsalesforce_la_SOURCES = \
 	%D%/http-options.c \
 	%D%/http-values.c \
 	%D%/http-words.c \
+	%D%/json-scan.h \
 	%D%/json-stream.c %D%/json-stream.h \
 	%D%/json-walk.c %D%/json-walk.h \
 	%D%/listener.c %D%/listener.h \
