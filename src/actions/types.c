@@ -21,7 +21,7 @@
 
 const TypeInfo types[] = {
     {"string", VALUE_TEXT, "string", NULL, "const char *", TEXT},
-    {"textarea", VALUE_TEXT, "string", NULL, "const char *", TEXT ", with line breaks"},
+    {"textarea", VALUE_TEXT, "string", NULL, "const char *", TEXT "; line breaks are kept"},
     {"phone", VALUE_TEXT, "string", NULL, "const char *", TEXT},
     {"url", VALUE_TEXT, "string", NULL, "const char *", TEXT},
     {"email", VALUE_TEXT, "string", "email", "const char *", TEXT ", name@host"},

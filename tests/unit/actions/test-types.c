@@ -27,6 +27,29 @@ static void test_complete(void)
     g_assert_cmpstr(type_find("newtype")->type, ==, "anyType");
 }
 
+/* The manual page has the table, word for word but for the capital. */
+static void test_published(void)
+{
+    const char *top = g_getenv("TOP_SRCDIR");
+    g_autofree char *path =
+        g_build_filename(top ? top : ".", "man", "orgwire-actions.7", NULL);
+    g_autofree char *page = NULL;
+
+    if (!g_file_get_contents(path, &page, NULL, NULL)) {
+        g_test_skip("the sources are not here");
+        return;
+    }
+    for (const TypeInfo *row = types; row->type; row++) {
+        g_autofree char *entry = g_strdup_printf(
+            ".TP\n.B %s\nJSON %s%s%s%s; C %s.\n%c%s.\n", row->type, row->json,
+            row->format ? " (" : "", row->format ? row->format : "", row->format ? ")" : "", row->c,
+            g_ascii_toupper(*row->remark), row->remark + 1);
+
+        if (!strstr(page, entry))
+            g_test_fail_printf("the page has not: %s", entry);
+    }
+}
+
 static FieldInfo *field(const char *name)
 {
     FieldInfo *info = describe_field(sample_entity("Every__c")->describe, name);
@@ -140,6 +163,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/types/the table is complete", test_complete);
+    g_test_add_func("/types/the table is published", test_published);
     g_test_add_func("/types/output", test_output);
     g_test_add_func("/types/cells", test_cells);
     g_test_add_func("/types/500 decimals survive", test_decimals_survive);
