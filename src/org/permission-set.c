@@ -8,11 +8,13 @@
 #include "org/setup.h"
 #include "org/users.h"
 
-/* Objects that give no access without another one, beside master-detail: contacts and
- * opportunities hang on their account. */
+/* Objects that give no access without another one, beside master-detail: they hang on their
+ * account. */
 static const struct {
     const char *object, *parent;
-} lookups_with_rights[] = {{"Contact", "Account"}, {"Opportunity", "Account"}};
+} lookups_with_rights[] = {
+    {"Contact", "Account"}, {"Contract", "Account"}, {"Opportunity", "Account"},
+    {"Order", "Account"}};
 
 static const struct {
     Right right;

@@ -65,6 +65,18 @@ static const char *apart_parent(const char *object)
     return NULL;
 }
 
+/* Look-ups that an org treats like a master ("Permission Read Contact depends on permission(s): Read
+ * Account"), though no describe says so. */
+static const struct {
+    const char *object;
+    const char *parent;
+} leaning[] = {
+    {"Contact", "Account"},
+    {"Contract", "Account"},
+    {"Opportunity", "Account"},
+    {"Order", "Account"},
+};
+
 static bool holds(const char *const *names, const char *name)
 {
     for (; names && *names; names++)
@@ -121,6 +133,9 @@ static GPtrArray *parents_of(const Describe *describe)
 
     if (parent)
         g_ptr_array_add(parents, g_strdup(parent));
+    for (gsize i = 0; i < G_N_ELEMENTS(leaning); i++)
+        if (g_ascii_strcasecmp(leaning[i].object, describe->info.name) == 0)
+            g_ptr_array_add(parents, g_strdup(leaning[i].parent));
     for (guint i = 0; i < describe->fields->len; i++) {
         const FieldInfo *field = describe->fields->pdata[i];
 
