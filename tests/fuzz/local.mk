@@ -38,4 +38,36 @@ fuzzers:
 	        $(srcdir)/tests/fuzz/fuzz-$$target.c $(srcdir)/src/core/*.c \
 	        $(GLIB_LIBS) $(JSONC_LIBS) || exit 1; \
 	done
+	for target in $(FUZZ_SALESFORCE); do \
+	    $(FUZZ_CC) $(FUZZ_CFLAGS) $(DEFS) $(DEFAULT_INCLUDES) $(AM_CPPFLAGS) $(GLIB_CFLAGS) \
+	        $(JSONC_CFLAGS) $(CURL_CFLAGS) $(XML_CFLAGS) $(ZIP_CFLAGS) $(CRYPTO_CFLAGS) \
+	        -o tests/fuzz/libfuzzer-$$target $(srcdir)/tests/fuzz/fuzz-$$target.c \
+	        $(srcdir)/src/core/*.c $(srcdir)/src/loop/*.c $(srcdir)/src/crypto/*.c \
+	        $(srcdir)/src/salesforce/*.c $(GLIB_LIBS) $(JSONC_LIBS) $(CURL_LIBS) $(XML_LIBS) \
+	        $(ZIP_LIBS) $(CRYPTO_LIBS) || exit 1; \
+	done
 CLEANFILES += tests/fuzz/libfuzzer-*
+
+# What orgs and browsers say.
+FUZZ_SALESFORCE = callback describe list soap token
+FUZZ_SALESFORCE_LIBS = libsalesforce.la libcrypt.la libloop.la $(FUZZ_LIBS)
+check_PROGRAMS += tests/fuzz/fuzz-callback
+tests_fuzz_fuzz_callback_SOURCES = tests/fuzz/fuzz-callback.c $(FUZZ_RUN)
+tests_fuzz_fuzz_callback_CFLAGS = $(AM_CFLAGS) $(JSONC_CFLAGS)
+tests_fuzz_fuzz_callback_LDADD = $(FUZZ_SALESFORCE_LIBS)
+check_PROGRAMS += tests/fuzz/fuzz-describe
+tests_fuzz_fuzz_describe_SOURCES = tests/fuzz/fuzz-describe.c $(FUZZ_RUN)
+tests_fuzz_fuzz_describe_CFLAGS = $(AM_CFLAGS) $(JSONC_CFLAGS)
+tests_fuzz_fuzz_describe_LDADD = $(FUZZ_SALESFORCE_LIBS)
+check_PROGRAMS += tests/fuzz/fuzz-list
+tests_fuzz_fuzz_list_SOURCES = tests/fuzz/fuzz-list.c $(FUZZ_RUN)
+tests_fuzz_fuzz_list_CFLAGS = $(AM_CFLAGS) $(JSONC_CFLAGS)
+tests_fuzz_fuzz_list_LDADD = $(FUZZ_SALESFORCE_LIBS)
+check_PROGRAMS += tests/fuzz/fuzz-soap
+tests_fuzz_fuzz_soap_SOURCES = tests/fuzz/fuzz-soap.c $(FUZZ_RUN)
+tests_fuzz_fuzz_soap_CFLAGS = $(AM_CFLAGS) $(JSONC_CFLAGS)
+tests_fuzz_fuzz_soap_LDADD = $(FUZZ_SALESFORCE_LIBS)
+check_PROGRAMS += tests/fuzz/fuzz-token
+tests_fuzz_fuzz_token_SOURCES = tests/fuzz/fuzz-token.c $(FUZZ_RUN)
+tests_fuzz_fuzz_token_CFLAGS = $(AM_CFLAGS) $(JSONC_CFLAGS)
+tests_fuzz_fuzz_token_LDADD = $(FUZZ_SALESFORCE_LIBS)
