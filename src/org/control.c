@@ -303,13 +303,14 @@ static void handle_get(Org *org, const char *what, OrgReply *reply)
 
 bool control_handle(Org *org, const OrgRequest *request, OrgReply *reply)
 {
-    const char *what = request->path + strlen(PREFIX);
     g_autoptr(json_object) body = NULL;
+    const char *what;
     gsize length;
     const char *text = org_request_body(request, &length);
 
     if (!g_str_has_prefix(request->path, PREFIX))
         return false;
+    what = request->path + strlen(PREFIX);
     if (!org_request_is(request, "POST")) {
         if (org_request_is(request, "DELETE") && strcmp(what, "log") == 0)
             log_forget(org);

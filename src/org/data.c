@@ -237,6 +237,29 @@ void data_add_table(Data *data, const Table *table)
     g_hash_table_insert(data->tables, entity, (gpointer) table);
 }
 
+static void list_takers(Data *data, const char *table)
+{
+    const GPtrArray *all = catalogue_list(data->catalogue);
+    Entity *entity = catalogue_find(data->catalogue, table);
+    Field *field = entity && entity->fields ? entity_field(entity, "SobjectType") : NULL;
+
+    if (!field || field->recorded)
+        return;
+    g_ptr_array_set_size(field->values, 0);
+    for (guint i = 0; i < all->len; i++) {
+        const Entity *taker = g_ptr_array_index(all, i);
+
+        if (may_take_permissions(taker))
+            field_add_value(field, taker->name, false);
+    }
+}
+
+void data_list_takers(Data *data)
+{
+    list_takers(data, "ObjectPermissions");
+    list_takers(data, "FieldPermissions");
+}
+
 const Table *data_table(const Data *data, const Entity *entity)
 {
     return g_hash_table_lookup(data->tables, entity);

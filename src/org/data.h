@@ -94,6 +94,9 @@ typedef struct {
 
 /* `table` must outlive the data. Tables are in describeGlobal, describe, SOQL and REST rows. */
 void data_add_table(Data *data, const Table *table);
+/* After the tables: the picklists of ObjectPermissions.SobjectType and FieldPermissions.SobjectType
+ * name the objects that take permissions, which clients rely on before they deploy. */
+void data_list_takers(Data *data);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Data, data_free)
 

@@ -30,6 +30,7 @@ typedef struct Org Org;
     X(ASSERTION_EXPIRED, "assertion-expired", "", "expired authorization code for every JWT") \
     X(USER_INACTIVE, "user-inactive", "", "inactive_user at the token endpoint") \
     X(USER_LOCKED, "user-locked", "", "authentication failure at the token endpoint") \
+    X(PASSWORD_EXPIRED, "password-expired", "", "the user's password is expired") \
     X(LOGIN_RATE, "login-rate", "[N]", "login rate exceeded (the next N times)") \
     X(IP_RESTRICTED, "ip-restricted", "", "ip restricted at the token endpoint") \
     X(LOGIN_HOURS, "login-hours", "", "invalid login hours at the token endpoint") \

@@ -174,6 +174,7 @@ static const struct {
     {FAULT_FLOW_DISABLED, "oauth_flow_disabled", "this flow is not enabled in this org"},
     {FAULT_USER_INACTIVE, "inactive_user", "user is inactive"},
     {FAULT_USER_LOCKED, "invalid_grant", "authentication failure"},
+    {FAULT_PASSWORD_EXPIRED, "invalid_grant", "authentication failure - Invalid Password"},
     {FAULT_IP_RESTRICTED, "invalid_grant", "ip restricted"},
     {FAULT_LOGIN_HOURS, "invalid_grant", "invalid login hours"},
 };

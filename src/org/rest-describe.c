@@ -50,6 +50,7 @@ static gint64 parse_http_date(const char *text)
 void data_schema_changed(Data *data)
 {
     catalogue_changed(data->catalogue);
+    data_list_takers(data);
     data->changed_at = MAX(org_now(data->org), data->changed_at + 1);
 }
 

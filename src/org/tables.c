@@ -29,6 +29,7 @@ void tables_add(Org *org)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(tables); i++)
         data_add_table(org->data, tables[i]);
+    data_list_takers(org->data);
 }
 
 static void put(gpointer row)

@@ -1,6 +1,6 @@
 # Unit tests of org: the server half here, the data half in its own list.
-org_tests = tests/unit/org/test-deploy tests/unit/org/test-edge tests/unit/org/test-jwt \
-	tests/unit/org/test-oauth tests/unit/org/test-soap
+org_tests = tests/unit/org/test-deploy tests/unit/org/test-edge tests/unit/org/test-faults \
+	tests/unit/org/test-jwt tests/unit/org/test-oauth tests/unit/org/test-soap
 check_PROGRAMS += $(org_tests)
 
 org_test_driver = tests/unit/org/driver.c tests/unit/org/driver.h
@@ -14,6 +14,9 @@ tests_unit_org_test_deploy_LDADD = $(org_test_libs)
 tests_unit_org_test_edge_SOURCES = tests/unit/org/test-edge.c $(org_test_driver)
 tests_unit_org_test_edge_CFLAGS = $(org_test_cflags)
 tests_unit_org_test_edge_LDADD = $(org_test_libs)
+tests_unit_org_test_faults_SOURCES = tests/unit/org/test-faults.c $(org_test_driver)
+tests_unit_org_test_faults_CFLAGS = $(org_test_cflags)
+tests_unit_org_test_faults_LDADD = $(org_test_libs)
 tests_unit_org_test_jwt_SOURCES = tests/unit/org/test-jwt.c $(org_test_driver)
 tests_unit_org_test_jwt_CFLAGS = $(org_test_cflags)
 tests_unit_org_test_jwt_LDADD = $(org_test_libs)

@@ -59,6 +59,8 @@ static const Row rows[] = {
      "inactive_user: user is inactive"},
     {"fault user-locked", DRIVER_KEY, RUN_AS, LOGIN, 120, "user-locked",
      "invalid_grant: authentication failure"},
+    {"fault password-expired", DRIVER_KEY, RUN_AS, LOGIN, 120, "password-expired",
+     "invalid_grant: authentication failure - Invalid Password"},
     {"fault login-rate", DRIVER_KEY, RUN_AS, LOGIN, 120, "login-rate",
      "rate_limit_exceeded: login rate exceeded"},
     {"fault ip-restricted", DRIVER_KEY, RUN_AS, LOGIN, 120, "ip-restricted",
