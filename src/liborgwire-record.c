@@ -116,9 +116,10 @@ void orgwire_record_read(const orgwire_field *fields, void *record, const orgwir
             break;
         default:
             if (presence == ORGWIRE_VALUE)
-                text = fields->kind == ORGWIRE_KIND_TEXT     ? orgwire_value_text(value, fields->name)
-                       : fields->kind == ORGWIRE_KIND_NUMBER ? orgwire_value_number(value, fields->name)
-                                                             : orgwire_value_json(value, fields->name);
+                text = fields->kind == ORGWIRE_KIND_TEXT ? orgwire_value_text(value, fields->name)
+                       : fields->kind == ORGWIRE_KIND_NUMBER
+                           ? orgwire_value_number(value, fields->name)
+                           : orgwire_value_json(value, fields->name);
             memcpy(at, &text, sizeof text);
         }
     }
@@ -141,9 +142,9 @@ static int on_result(json_object *record, void *user_data)
     return 0;
 }
 
-orgwire_code orgwire_write(orgwire *org, const char *action, const char *id, const char *external_id,
-                           const orgwire_field *fields, const void *record, orgwire_result *result,
-                           orgwire_error **error)
+orgwire_code orgwire_write(orgwire *org, const char *action, const char *id,
+                           const char *external_id, const orgwire_field *fields, const void *record,
+                           orgwire_result *result, orgwire_error **error)
 {
     GError *problem = NULL;
     orgwire_value *value = write_record(fields, record, &problem);

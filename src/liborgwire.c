@@ -4,60 +4,15 @@
 
 #include <string.h>
 
-#include "actions/input.h"
-#include "actions/rows.h"
-#include "actions/run.h"
 #include "app/session.h"
-#include "core/json.h"
 #include "core/problem.h"
-#include "core/soql.h"
 #include "liborgwire-private.h"
 #include "loop/fiber.h"
 
 #define QUEUE_FULL 256 /* records; the org's page waits until the caller has read some */
 
-struct orgwire {
-    GThread *thread;
-    GMainContext *context;
-    GMainLoop *loop;
-    AppOptions options;
-    GStrv trusted;
-    char *name, *wanted, *env, *root, *ca_file, *passphrase_file;
-
-    App *app;
-    Integration *integration;
-    Connection *connection;
-    GPtrArray *describes;
-    Api *api;
-    ActionSet *set;
-
-    GMutex mutex; /* what follows */
-    GCond idle;
-    guint running;
-    bool closing;
-    GCancellable *cancellable;
-};
-
-/* One call on its way. */
-typedef struct Job Job;
-struct Job {
-    orgwire *org;
-    bool (*run)(Job *job, GError **error); /* in a fiber of the handle's thread */
-    const char *action;                    /* or SOQL */
-    json_object *input;
-    GHashTable *binds;
-    GCancellable *cancellable;
-
-    GMutex mutex; /* what follows */
-    GCond changed;
-    GQueue rows; /* of json_object * */
-    GError *error;
-    bool done;
-    bool stopped; /* the caller's callback wants no more */
-};
-
 /* A RunRow: hands a record to the waiting caller. */
-static bool on_row(json_object *record, gpointer user_data, GError **error)
+bool library_row(json_object *record, gpointer user_data, GError **error)
 {
     Job *job = user_data;
     guint length;
@@ -136,7 +91,7 @@ static void receive(Job *job, LibraryRow row, void *user_data)
 }
 
 /* Runs a job in the handle's thread and waits for it. */
-static orgwire_code do_job(Job *job, LibraryRow row, void *user_data, orgwire_error **error)
+orgwire_code library_do(Job *job, LibraryRow row, void *user_data, orgwire_error **error)
 {
     orgwire *org = job->org;
     g_autoptr(GSource) source = g_idle_source_new();
@@ -182,7 +137,8 @@ static Secret *on_passphrase(gpointer user_data, bool is_new, GCancellable *canc
 
     if (!path) {
         problem_set(error, PROBLEM_STORE_UNAVAILABLE, "the second store is under a passphrase",
-                    "name its file in ORGWIRE_PASSPHRASE_FILE", "the secret store cannot be opened");
+                    "name its file in ORGWIRE_PASSPHRASE_FILE",
+                    "the secret store cannot be opened");
         return NULL;
     }
     text = files_read_given(path, SECRET_STORE_MAX, &length, error);
@@ -326,8 +282,8 @@ void orgwire_close(orgwire *org)
     g_free(org);
 }
 
-orgwire_code orgwire_open(const char *integration, const orgwire_options *options, orgwire **ret_org,
-                          orgwire_error **error)
+orgwire_code orgwire_open(const char *integration, const orgwire_options *options,
+                          orgwire **ret_org, orgwire_error **error)
 {
     orgwire *org = g_new0(orgwire, 1);
     Job job = {.org = org, .run = open_integration};
@@ -341,218 +297,10 @@ orgwire_code orgwire_open(const char *integration, const orgwire_options *option
     org->context = g_main_context_new();
     org->loop = g_main_loop_new(org->context, FALSE);
     org->thread = g_thread_new("orgwire", turn, org);
-    code = do_job(&job, NULL, NULL, error);
+    code = library_do(&job, NULL, NULL, error);
     if (code == ORGWIRE_OK)
         *ret_org = org;
     else
         orgwire_close(org);
-    return code;
-}
-
-/* ---- Calling ---- */
-
-/* "binds" is ours alone: the values for the :names in "where". */
-static bool take_binds(json_object *all, Input *input, GError **error)
-{
-    json_object *binds = json_member(all, "binds");
-    json_object_iter iter;
-
-    if (!binds)
-        return true;
-    if (!json_object_is_type(binds, json_type_object)) {
-        problem_set(error, PROBLEM_USAGE, NULL, NULL, "'binds' must be an object of texts");
-        return false;
-    }
-    json_object_object_foreachC(binds, iter)
-    {
-        g_autofree char *word =
-            g_strdup_printf("%s=%s", iter.key, iter.val ? json_object_get_string(iter.val) : "");
-
-        if (!iter.val || !input_add_bind(input, word, error)) {
-            if (!iter.val)
-                problem_set(error, PROBLEM_USAGE, NULL, NULL, "'%s' is bound to null", iter.key);
-            return false;
-        }
-    }
-    return true;
-}
-
-static Input *read_input(json_object *given, GError **error)
-{
-    g_autoptr(Input) input = input_new();
-    g_autoptr(json_object) all = NULL;
-    json_object_iter iter;
-
-    if (!given)
-        return g_steal_pointer(&input);
-    if (!json_object_is_type(given, json_type_object))
-        return input_set_json(input, given, error) ? g_steal_pointer(&input) : NULL;
-    if (!take_binds(given, input, error))
-        return NULL;
-    all = json_object_new_object();
-    json_object_object_foreachC(given, iter)
-        if (!g_str_equal(iter.key, "binds"))
-            json_object_object_add(all, iter.key, json_object_get(iter.val));
-    return input_set_json(input, all, error) ? g_steal_pointer(&input) : NULL;
-}
-
-static bool run_action(Job *job, GError **error)
-{
-    const Action *action = action_set_find(job->org->set, job->action, error);
-    g_autoptr(Input) input = action ? read_input(job->input, error) : NULL;
-    g_autoptr(Rows) rows = NULL;
-    g_autoptr(Call) call = NULL;
-
-    if (!input)
-        return false;
-    if (action_is_rows(action)) {
-        rows = rows_new(action, input, NULL, error);
-        return rows && rows_run(rows, job->org->api, on_row, job, job->cancellable, error);
-    }
-    call = call_new(action, input, error);
-    return call && run_call(job->org->api, call, NULL, on_row, job, job->cancellable, error);
-}
-
-orgwire_code library_call(orgwire *org, const char *action, json_object *input, LibraryRow row,
-                          void *user_data, orgwire_error **error)
-{
-    Job job = {.org = org, .run = run_action, .action = action, .input = input};
-
-    return do_job(&job, row, user_data, error);
-}
-
-static bool run_query_job(Job *job, GError **error)
-{
-    g_autofree char *soql = soql_bind(job->action, job->binds, error);
-
-    return soql &&
-           run_query(job->org->api, soql, NULL, 0, on_row, job, job->cancellable, error);
-}
-
-typedef struct {
-    orgwire_row row;
-    void *user_data;
-} Text;
-
-static int on_text(json_object *record, void *user_data)
-{
-    Text *text = user_data;
-    g_autofree char *json = json_build(record, false);
-
-    return text->row ? text->row(json, strlen(json), text->user_data) : 0;
-}
-
-static bool parse_object(const char *json, json_object **ret_value, GError **error)
-{
-    *ret_value = NULL;
-    if (!json || !*json)
-        return true;
-    *ret_value = json_parse(json, -1, error);
-    return *ret_value != NULL;
-}
-
-orgwire_code orgwire_each(orgwire *org, const char *action, const char *json, orgwire_row row,
-                          void *user_data, orgwire_error **error)
-{
-    Text text = {row, user_data};
-    g_autoptr(json_object) input = NULL;
-    GError *problem = NULL;
-    GError *usage = NULL;
-
-    if (parse_object(json, &input, &problem))
-        return library_call(org, action, input, on_text, &text, error);
-    problem_set(&usage, PROBLEM_USAGE, problem_why(problem), NULL, "the input is no JSON");
-    g_error_free(problem);
-    return library_finish(usage, error);
-}
-
-orgwire_code orgwire_query(orgwire *org, const char *soql, const char *binds, orgwire_row row,
-                           void *user_data, orgwire_error **error)
-{
-    g_autoptr(GHashTable) values = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    Job job = {.org = org, .run = run_query_job, .action = soql, .binds = values};
-    Text text = {row, user_data};
-    g_autoptr(json_object) given = NULL;
-    GError *problem = NULL;
-    json_object_iter iter;
-
-    if (!parse_object(binds, &given, &problem))
-        return library_finish(problem, error);
-    if (given && json_object_is_type(given, json_type_object)) {
-        json_object_object_foreachC(given, iter)
-            g_hash_table_insert(values, g_strdup(iter.key),
-                                g_strdup(iter.val ? json_object_get_string(iter.val) : "null"));
-    }
-    return do_job(&job, on_text, &text, error);
-}
-
-static bool is_list(const orgwire *org, const char *action)
-{
-    const Action *found = action_set_find(org->set, action, NULL);
-
-    return found && (action_is_rows(found) || found->kind == ACTION_SEARCH);
-}
-
-static int on_collected(const char *json, size_t length, void *user_data)
-{
-    GString *all = user_data;
-
-    if (all->len > 1)
-        g_string_append(all, ",\n");
-    g_string_append_len(all, json, (gssize) length);
-    return 0;
-}
-
-orgwire_code orgwire_call(orgwire *org, const char *action, const char *json, char **ret_json,
-                          orgwire_error **error)
-{
-    bool list = is_list(org, action);
-    g_autoptr(GString) all = g_string_new(list ? "[" : "");
-    orgwire_code code = orgwire_each(org, action, json, on_collected, all, error);
-
-    if (list)
-        g_string_append_c(all, ']');
-    if (ret_json && (code == ORGWIRE_OK || code == ORGWIRE_PARTIAL))
-        *ret_json = g_string_free(g_steal_pointer(&all), FALSE);
-    return code;
-}
-
-static bool list_actions(Job *job, GError **error)
-{
-    g_autoptr(json_object) document = action_set_to_json(job->org->set);
-
-    return on_row(document, job, error);
-}
-
-orgwire_code orgwire_actions(orgwire *org, char **ret_json, orgwire_error **error)
-{
-    Job job = {.org = org, .run = list_actions};
-    g_autoptr(GString) all = g_string_new(NULL);
-    Text text = {on_collected, all};
-    orgwire_code code = do_job(&job, on_text, &text, error);
-
-    if (code == ORGWIRE_OK)
-        *ret_json = g_string_free(g_steal_pointer(&all), FALSE);
-    return code;
-}
-
-static int on_value(json_object *record, void *user_data)
-{
-    json_object_array_add(user_data, json_object_get(record));
-    return 0;
-}
-
-orgwire_code orgwire_call_value(orgwire *org, const char *action, const orgwire_value *input,
-                                orgwire_value **ret_value, orgwire_error **error)
-{
-    g_autoptr(json_object) list = json_object_new_array();
-    orgwire_code code =
-        library_call(org, action, input ? input->json : NULL, on_value, list, error);
-
-    if (!ret_value || (code != ORGWIRE_OK && code != ORGWIRE_PARTIAL))
-        return code;
-    *ret_value = library_value(is_list(org, action)
-                                   ? json_object_get(list)
-                                   : json_object_get(json_object_array_get_idx(list, 0)));
     return code;
 }

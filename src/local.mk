@@ -18,6 +18,7 @@ liborgwire_la_LDFLAGS = $(AM_LDFLAGS) -version-info 0:0:0 -no-undefined \
 	$(JSONC_LIBS:%=-Wl,%) $(GLIB_LIBS:%=-Wl,%)
 liborgwire_la_SOURCES = \
 	%D%/liborgwire.c %D%/liborgwire-private.h \
+	%D%/liborgwire-call.c \
 	%D%/liborgwire-record.c \
 	%D%/liborgwire-value.c
 include_HEADERS = %D%/orgwire.h

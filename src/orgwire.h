@@ -14,8 +14,9 @@
  *     orgwire_error_free(error);
  *     orgwire_close(org);
  *
- * Compile and link with `pkg-config --cflags --libs orgwire`. Integrations, connections and keys are
- * those that the program `orgwire` made; tokens are minted and renewed inside and never handed out.
+ * Compile and link with `pkg-config --cflags --libs orgwire`. Integrations, connections and keys
+ * are those that the program `orgwire` made; tokens are minted and renewed inside and never handed
+ * out.
  *
  * Threads: every function may be called from any thread, and one handle by many at once; its calls
  * then run side by side. Callbacks run in the thread that made the call, and may call the library,
@@ -70,8 +71,8 @@ void orgwire_error_free(orgwire_error *error);
 /* Frees a text that the library gave; accepts NULL. */
 void orgwire_free(void *text);
 
-/* Set `size` to sizeof(orgwire_options) and everything else that is not needed to zero. What is left
- * out comes from the environment (ORGWIRE_CONNECTION, ORGWIRE_ENV, ORGWIRE_CA_FILE,
+/* Set `size` to sizeof(orgwire_options) and everything else that is not needed to zero. What is
+ * left out comes from the environment (ORGWIRE_CONNECTION, ORGWIRE_ENV, ORGWIRE_CA_FILE,
  * ORGWIRE_TRUST_HOST, ORGWIRE_PASSPHRASE_FILE, ORGWIRE_TIMEOUT), then from the settings. */
 typedef struct {
     size_t size;
@@ -88,17 +89,18 @@ typedef struct orgwire orgwire;
 
 /* Opens an integration ("Sales" or "Sales_IS"): reads it, gets a token, reads what its objects look
  * like. `options` may be NULL. */
-orgwire_code orgwire_open(const char *integration, const orgwire_options *options, orgwire **ret_org,
-                          orgwire_error **error);
+orgwire_code orgwire_open(const char *integration, const orgwire_options *options,
+                          orgwire **ret_org, orgwire_error **error);
 /* Waits for the calls under way, after cancelling them. Accepts NULL. */
 void orgwire_close(orgwire *org);
 /* Ends the calls under way with ORGWIRE_INTERRUPTED. */
 void orgwire_cancel(orgwire *org);
 
-/* Calls one action: a JSON object in (NULL: none), a JSON text out, to be freed with orgwire_free().
- * Search and the actions for many rows give an array; for those see also orgwire_each(). With
- * ORGWIRE_PARTIAL the array is given too. `ret_json` may be NULL. The inputs are those that `orgwire
- * actions --json` lists; "binds" is an object of texts for the :names in "where". */
+/* Calls one action: a JSON object in (NULL: none), a JSON text out, to be freed with
+ * orgwire_free(). Search and the actions for many rows give an array; for those see also
+ * orgwire_each(). With ORGWIRE_PARTIAL the array is given too. `ret_json` may be NULL. The inputs
+ * are those that `orgwire actions --json` lists; "binds" is an object of texts for the :names in
+ * "where". */
 orgwire_code orgwire_call(orgwire *org, const char *action, const char *json, char **ret_json,
                           orgwire_error **error);
 
@@ -183,13 +185,14 @@ typedef struct {
 
 /* Create, Update, Upsert, Delete: `id` and `external_id` may be NULL where they are not needed;
  * `fields` and `record` too. `result` may be NULL. */
-orgwire_code orgwire_write(orgwire *org, const char *action, const char *id, const char *external_id,
-                           const orgwire_field *fields, const void *record, orgwire_result *result,
-                           orgwire_error **error);
+orgwire_code orgwire_write(orgwire *org, const char *action, const char *id,
+                           const char *external_id, const orgwire_field *fields, const void *record,
+                           orgwire_result *result, orgwire_error **error);
 /* Get: by Id (`key` NULL) or by the external id `key`. `names`: the fields to read, ends with NULL;
  * NULL: all. *ret_value is new. */
 orgwire_code orgwire_get(orgwire *org, const char *action, const char *key, const char *id,
-                         const char *const *names, orgwire_value **ret_value, orgwire_error **error);
+                         const char *const *names, orgwire_value **ret_value,
+                         orgwire_error **error);
 
 /* Search and Count; everything that is not needed is zero. */
 typedef struct {
@@ -216,8 +219,8 @@ typedef struct {
     const char *message;
 } orgwire_row_result;
 typedef struct orgwire_rows orgwire_rows;
-/* Many rows: an array of structs, `stride` bytes each. With ORGWIRE_OK and ORGWIRE_PARTIAL *ret_rows
- * is new and has one result for each row, in order. */
+/* Many rows: an array of structs, `stride` bytes each. With ORGWIRE_OK and ORGWIRE_PARTIAL
+ * *ret_rows is new and has one result for each row, in order. */
 orgwire_code orgwire_write_rows(orgwire *org, const char *action, const char *external_id,
                                 const orgwire_field *fields, const void *records, size_t n_records,
                                 size_t stride, orgwire_rows **ret_rows, orgwire_error **error);

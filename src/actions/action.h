@@ -77,7 +77,8 @@ typedef struct {
 ActionSet *action_set_new(const Integration *integration, GPtrArray *describes, GError **error);
 void action_set_free(ActionSet *set);
 const Integration *action_set_integration(const ActionSet *set);
-GPtrArray *action_set_actions(const ActionSet *set);  /* of Action *, borrowed, by object then kind */
+GPtrArray *
+action_set_actions(const ActionSet *set); /* of Action *, borrowed, by object then kind */
 GPtrArray *action_set_entities(const ActionSet *set); /* of ActionEntity * */
 
 /* `name`: "SearchAccounts", exact. PROBLEM_NOT_FOUND with "did you mean", or PROBLEM_NOT_PERMITTED

@@ -231,7 +231,8 @@ static bool take_bytes(CsvReader *reader, const char *bytes, gsize length, GErro
     return true;
 }
 
-/* UTF-8's BOM is passed over; the others' files are refused. False needs more bytes or has failed. */
+/* UTF-8's BOM is passed over; the others' files are refused. False needs more bytes or has failed.
+ */
 static bool take_bom(CsvReader *reader, bool end, GError **error)
 {
     const guchar *head = (const guchar *) reader->head->str;

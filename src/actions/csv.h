@@ -1,9 +1,9 @@
 /* CSV as RFC 4180 has it, read while it arrives, and written.
  *
- * Reading: any one-byte delimiter, quotes doubled inside quotes, line breaks inside quotes, LF, CRLF
- * or CR, a BOM, no line break at the end. Refused with line and column: UTF-16/32 and other bytes
- * that are not UTF-8, NUL, a stray quote, an open quote at the end, rows with more or fewer cells than
- * the header, a header with an empty or doubled name. */
+ * Reading: any one-byte delimiter, quotes doubled inside quotes, line breaks inside quotes, LF,
+ * CRLF or CR, a BOM, no line break at the end. Refused with line and column: UTF-16/32 and other
+ * bytes that are not UTF-8, NUL, a stray quote, an open quote at the end, rows with more or fewer
+ * cells than the header, a header with an empty or doubled name. */
 #ifndef ACTIONS_CSV_H
 #define ACTIONS_CSV_H
 

@@ -1,4 +1,5 @@
-/* Drift: what changed in an org since an integration's shape was recorded, graded safe or breaking. */
+/* Drift: what changed in an org since an integration's shape was recorded, graded safe or breaking.
+ */
 #ifndef ACTIONS_DRIFT_H
 #define ACTIONS_DRIFT_H
 

@@ -13,8 +13,8 @@ typedef struct {
     guint64 count;
 } Faults;
 
-/* Takes the error; `where` ("row 7"; NULL: nowhere) is put before its message. NULL errors count for
- * nothing. */
+/* Takes the error; `where` ("row 7"; NULL: nowhere) is put before its message. NULL errors count
+ * for nothing. */
 void faults_add(Faults *faults, GError *error, const char *where);
 /* True when there are none; else sets the problem. */
 bool faults_end(Faults *faults, GError **error);

@@ -151,8 +151,8 @@ void c_append_parameters(GString *text, const CModule *module, const Action *act
         g_string_append(text, ", const char *external_id");
         /* fall through */
     default:
-        g_string_append_printf(text, ", const %s *records, size_t n_records, orgwire_rows **ret_rows",
-                               type);
+        g_string_append_printf(
+            text, ", const %s *records, size_t n_records, orgwire_rows **ret_rows", type);
     }
     g_string_append(text, ", orgwire_error **error");
 }

@@ -31,7 +31,8 @@ static void append_table(GString *text, const CEntity *entity)
     for (guint i = 0; i < entity->members->len; i++) {
         const CMember *member = entity->members->pdata[i];
 
-        g_string_append_printf(text, "    {\"%s\", %s, offsetof(%s, %s),\n     offsetof(%s, %s)},\n",
+        g_string_append_printf(text,
+                               "    {\"%s\", %s, offsetof(%s, %s),\n     offsetof(%s, %s)},\n",
                                member->field->name, member->kind, entity->type, member->presence,
                                entity->type, member->member);
     }
@@ -62,9 +63,9 @@ static void append_adapter(GString *text, const CEntity *entity)
 static void append_write(GString *text, const char *action, const char *id, const char *external_id,
                          const char *fields, const char *record)
 {
-    g_string_append_printf(text,
-                           "    return orgwire_write(org, \"%s\", %s, %s, %s, %s, result, error);\n",
-                           action, id, external_id, fields, record);
+    g_string_append_printf(
+        text, "    return orgwire_write(org, \"%s\", %s, %s, %s, %s, result, error);\n", action, id,
+        external_id, fields, record);
 }
 
 static void append_get(GString *text, const CEntity *entity, const char *action)
@@ -118,11 +119,12 @@ static void append_body(GString *text, const CEntity *entity, const Action *acti
         append_get(text, entity, action->name);
         break;
     case ACTION_SEARCH:
-        g_string_append_printf(text,
-                               "    %s_rows rows;\n\n    rows.row = row;\n"
-                               "    rows.user_data = user_data;\n"
-                               "    return orgwire_find(org, \"%s\", search, on_%s, &rows, error);\n",
-                               entity->type, action->name, entity->type);
+        g_string_append_printf(
+            text,
+            "    %s_rows rows;\n\n    rows.row = row;\n"
+            "    rows.user_data = user_data;\n"
+            "    return orgwire_find(org, \"%s\", search, on_%s, &rows, error);\n",
+            entity->type, action->name, entity->type);
         break;
     case ACTION_COUNT:
         g_string_append_printf(
@@ -229,7 +231,8 @@ char *c_example(const CModule *module)
     g_string_append(text, "int main(void)\n{\n    orgwire *org = NULL;\n"
                           "    orgwire_error *error = NULL;\n");
     g_string_append(text, search ? "    orgwire_search search;\n" : "    char *actions = NULL;\n");
-    g_string_append_printf(text, "    orgwire_code code = orgwire_open(\"%s\", NULL, &org, &error);\n\n",
+    g_string_append_printf(text,
+                           "    orgwire_code code = orgwire_open(\"%s\", NULL, &org, &error);\n\n",
                            action_set_integration(module->set)->name);
     if (search)
         g_string_append(text, "    memset(&search, 0, sizeof search);\n");

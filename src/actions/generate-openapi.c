@@ -115,9 +115,10 @@ json_object *generate_openapi(const ActionSet *set)
     json_add_text(document, "openapi", "3.1.0");
     json_add_text(info, "title", module);
     json_add_text(info, "version", integration->api_version ? integration->api_version : "1");
-    json_add_text(info, "description",
-                  "The server actions of an orgwire integration: inputs and answers of `orgwire call "
-                  "ACTION --body=- --json`.");
+    json_add_text(
+        info, "description",
+        "The server actions of an orgwire integration: inputs and answers of `orgwire call "
+        "ACTION --body=- --json`.");
     json_add_take(document, "info", info);
     for (guint i = 0; i < actions->len; i++) {
         const Action *action = actions->pdata[i];

@@ -13,9 +13,9 @@ typedef struct {
 } GeneratedFile;
 
 /* The service module for C programs: NAME_is.h, NAME_is.c, example.c and a Makefile (GPtrArray of
- * GeneratedFile *). It needs orgwire.h alone and compiles without warnings with -Wall -Wextra in C99
- * and C++. Members and functions have the names of fields and actions, which are for ever; a word
- * that C, C++ or the shell keeps for itself gets an underscore behind it. */
+ * GeneratedFile *). It needs orgwire.h alone and compiles without warnings with -Wall -Wextra in
+ * C99 and C++. Members and functions have the names of fields and actions, which are for ever; a
+ * word that C, C++ or the shell keeps for itself gets an underscore behind it. */
 GPtrArray *generate_c(const ActionSet *set);
 
 /* OpenAPI 3.1: one POST for each action. */

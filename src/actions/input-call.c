@@ -161,8 +161,8 @@ bool input_upsert_key(const Action *action, json_object *name, bool given,
     return !fault;
 }
 
-/* May a record be named by it? What only looks records up (Contact.Email) is a value when it is given
- * to Update, and too vague for Delete. */
+/* May a record be named by it? What only looks records up (Contact.Email) is a value when it is
+ * given to Update, and too vague for Delete. */
 static bool names_record(const ActionField *field, ActionKind kind)
 {
     return field->key && (kind == ACTION_GET || field->info->external_id);
@@ -273,7 +273,8 @@ static bool read_search(Call *call, const Input *input, json_object *all, GError
             continue;
         value = take(all, ours[i], &given);
         if (given && !value) {
-            problem_set(error, PROBLEM_USAGE, NULL, "leave it out", "'%s' may not be null", ours[i]);
+            problem_set(error, PROBLEM_USAGE, NULL, "leave it out", "'%s' may not be null",
+                        ours[i]);
             return false;
         }
         if (given)

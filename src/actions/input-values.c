@@ -57,7 +57,8 @@ char *input_check_id(const ActionEntity *entity, json_object *value, GError **er
         g_autofree char *why =
             g_strdup_printf("ids of '%s' begin with %s", entity->object->name, prefix);
 
-        problem_set(error, PROBLEM_USAGE, why, NULL, "the value of 'Id' is the id of another object");
+        problem_set(error, PROBLEM_USAGE, why, NULL,
+                    "the value of 'Id' is the id of another object");
         return NULL;
     }
     return g_steal_pointer(&id);
@@ -295,7 +296,8 @@ static void check_missing(const Action *action, ActionKind kind, const ActionFie
             faults_add(faults, fault, NULL);
         }
     }
-    if (!record && (kind == ACTION_UPDATE || kind == ACTION_DELETE || (kind == ACTION_UPSERT && key))) {
+    if (!record &&
+        (kind == ACTION_UPDATE || kind == ACTION_DELETE || (kind == ACTION_UPSERT && key))) {
         GError *fault = NULL;
 
         problem_set(&fault, PROBLEM_USAGE, "it says which record is meant", NULL,

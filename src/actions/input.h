@@ -44,7 +44,7 @@ typedef struct {
     char *soql;          /* search, count; NULL: none */
     GHashTable *files;   /* get: API name → file to write that base64 field to; NULL: none */
     bool allow_duplicates;   /* Sforce-Duplicate-Rule-Header: allowSave=true */
-    char *assignment_rule;   /* Sforce-Auto-Assign: "TRUE", "FALSE" or a rule's id; NULL: not sent */
+    char *assignment_rule; /* Sforce-Auto-Assign: "TRUE", "FALSE" or a rule's id; NULL: not sent */
 } Call;
 
 /* All checks. PROBLEM_USAGE names the input; the first fault is the message, `why` lists further
@@ -52,8 +52,8 @@ typedef struct {
 Call *call_new(const Action *action, const Input *input, GError **error);
 void call_free(Call *call);
 
-/* One row of values for create, update, upsert or delete, from names to API names. `row_kind` is the
- * single-row kind; `ret_key` gets the id (update, delete) or the key's text (upsert). */
+/* One row of values for create, update, upsert or delete, from names to API names. `row_kind` is
+ * the single-row kind; `ret_key` gets the id (update, delete) or the key's text (upsert). */
 json_object *input_check_values(const Action *action, ActionKind row_kind, const ActionField *key,
                                 json_object *given, char **ret_key, GError **error);
 

@@ -4,6 +4,7 @@ libactions_la_LIBADD = libsalesforce.la libloop.la libcore.la
 libactions_la_SOURCES = \
 	%D%/action.c %D%/action.h \
 	%D%/action-inputs.c %D%/action-inputs.h \
+	%D%/action-names.c \
 	%D%/csv.c %D%/csv.h \
 	%D%/drift.c %D%/drift.h \
 	%D%/faults.c %D%/faults.h \
@@ -36,5 +37,6 @@ libactions_la_SOURCES = \
 	%D%/search-path.c %D%/search-path.h \
 	%D%/shape.c %D%/shape.h \
 	%D%/types.c %D%/types.h \
+	%D%/types-table.c \
 	%D%/type-literals.c \
 	%D%/type-values.c %D%/type-values.h

@@ -92,14 +92,15 @@ static const char *find_from(const char *soql)
             depth++;
         else if (*at == ')')
             depth--;
-        else if (depth == 0 && g_ascii_isspace(*at) && g_ascii_strncasecmp(at + 1, "FROM", 4) == 0 &&
-                 g_ascii_isspace(at[5]))
+        else if (depth == 0 && g_ascii_isspace(*at) &&
+                 g_ascii_strncasecmp(at + 1, "FROM", 4) == 0 && g_ascii_isspace(at[5]))
             return at;
     }
     return NULL;
 }
 
-/* "Name", "COUNT(Id) n", "(SELECT Id FROM Contacts)" → the column's name; NULL: it does not tell. */
+/* "Name", "COUNT(Id) n", "(SELECT Id FROM Contacts)" → the column's name; NULL: it does not tell.
+ */
 static char *column_of(char *item, int *next_expression)
 {
     char *close = strrchr(item, ')');

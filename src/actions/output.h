@@ -1,4 +1,5 @@
-/* Records → JSON array, JSON lines, CSV, a table or plain tab-separated lines, in constant memory. */
+/* Records → JSON array, JSON lines, CSV, a table or plain tab-separated lines, in constant memory.
+ */
 #ifndef ACTIONS_OUTPUT_H
 #define ACTIONS_OUTPUT_H
 
@@ -17,7 +18,8 @@ typedef enum {
 } OutputFormat;
 bool output_format_parse(const char *typed, OutputFormat *ret_format, GError **error);
 
-/* Writes all of it or fails; a full disk is an error, a closed pipe too (the caller knows which). */
+/* Writes all of it or fails; a full disk is an error, a closed pipe too (the caller knows which).
+ */
 typedef bool (*OutputWrite)(const char *bytes, gsize length, gpointer user_data, GError **error);
 
 typedef struct Output Output;

@@ -12,7 +12,7 @@
 
 #define PART_ROWS 50000
 #define PART_BYTES (16 * 1024 * 1024) /* held in memory while it is sent */
-#define MAX_ROUNDS 4                  /* jobs for the same rows: those others hold, or lost uploads */
+#define MAX_ROUNDS 4 /* jobs for the same rows: those others hold, or lost uploads */
 #define MAX_TRIES 6
 #define DOING "the rows cannot be sent"
 

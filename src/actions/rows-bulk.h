@@ -9,8 +9,9 @@ GStrv rows_bulk_header(const Rows *rows);
 GStrv rows_bulk_cells(const Rows *rows, const RowsItem *item, const char *const *header);
 
 /* Reads what a job did and gives each of its rows its result. Salesforce returns the rows in an
- * order of its own, with the columns that were sent: equal cells mean the same row (or one of several
- * equal rows, whose results may be exchanged). `failure`: why the job failed as a whole; NULL. */
+ * order of its own, with the columns that were sent: equal cells mean the same row (or one of
+ * several equal rows, whose results may be exchanged). `failure`: why the job failed as a whole;
+ * NULL. */
 bool rows_bulk_results(Rows *rows, RowsPart *part, const char *job, GArray *indexes,
                        const GError *failure, GError **error);
 

@@ -100,7 +100,8 @@ typedef struct {
     bool closed;
     GArray *indexes; /* of guint */
 } RowsJob;
-/* What is known of these rows: sets `sent` and `result`; the jobs that were not dropped, of RowsJob *. */
+/* What is known of these rows: sets `sent` and `result`; the jobs that were not dropped, of RowsJob
+ * *. */
 GPtrArray *rows_journal_restore(RowsJournal *journal, RowsPart *part);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RowsPart, rows_part_free)

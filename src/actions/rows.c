@@ -106,8 +106,8 @@ static bool open_spool(Rows *rows, GError **error)
     rows->spool = tmpfile();
     if (rows->spool)
         return true;
-    problem_set(error, PROBLEM_FAILED, g_strerror(errno), "see that there is room in $TMPDIR or /tmp",
-                "the rows cannot be kept");
+    problem_set(error, PROBLEM_FAILED, g_strerror(errno),
+                "see that there is room in $TMPDIR or /tmp", "the rows cannot be kept");
     return false;
 }
 

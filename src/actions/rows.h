@@ -1,16 +1,17 @@
 /* Many rows: create, update, upsert, delete through collections or Bulk API 2.0.
  *
  * All rows are read and checked first (into a file without a name), then sent: up to 2,000 rows as
- * collections of 200, four requests at a time; more, or with `bulk`, as Bulk API 2.0 jobs. Rows come
- * as CSV or JSON under callers' names. One result per row in input order:
+ * collections of 200, four requests at a time; more, or with `bulk`, as Bulk API 2.0 jobs. Rows
+ * come as CSV or JSON under callers' names. One result per row in input order:
  * {"row","id","created","success","error"}; row counts from 1; error is null or
  * {"code","message","fields":[…]}; code FATE_UNKNOWN names a row that was sent and not answered.
  *
  * The journal knows what was sent and what came back; it is written before and after each request.
- * The caller names a path for it; the file is that path, a point and 12 digits made from the rows, so
- * that each set of rows has one of its own. A broken-off run is resumed with the same rows: answered rows are not sent again and their results are given again; jobs that run are
- * waited for; rows sent without an answer are repeated only where that is safe (update, upsert,
- * delete), else they are FATE_UNKNOWN. */
+ * The caller names a path for it; the file is that path, a point and 12 digits made from the rows,
+ * so that each set of rows has one of its own. A broken-off run is resumed with the same rows:
+ * answered rows are not sent again and their results are given again; jobs that run are waited for;
+ * rows sent without an answer are repeated only where that is safe (update, upsert, delete), else
+ * they are FATE_UNKNOWN. */
 #ifndef ACTIONS_ROWS_H
 #define ACTIONS_ROWS_H
 
@@ -50,7 +51,8 @@ typedef struct Rows Rows;
 /* `input` holds the inputs that are not rows: external_id (upsert), all_or_none, allow_duplicates,
  * assignment_rule, and rows when given as JSON ("rows":[…] or a body that is an array). Options are
  * copied; NULL: none. The action's set outlives the Rows. */
-Rows *rows_new(const Action *action, const Input *input, const RowsOptions *options, GError **error);
+Rows *rows_new(const Action *action, const Input *input, const RowsOptions *options,
+               GError **error);
 void rows_free(Rows *rows);
 /* Adds rows. Every fault is collected (the first in the message, up to 20 in `why`), with line or
  * row, and column or field. Delimiter 0: found out. */
@@ -60,11 +62,11 @@ bool rows_read_json(Rows *rows, int fd, GError **error);
 guint64 rows_count(const Rows *rows);
 bool rows_uses_bulk(const Rows *rows);
 
-/* In a fiber, once. PROBLEM_CONFLICT without `resume` when a run with these very rows was broken off, or
- * another process is at it. True when every row has a certain result; PROBLEM_PARTIAL (exit 8) when all were
- * answered and some failed, or the fate of some is unknown; any other problem when it broke off: the
- * journal then allows `resume`, and `why` says which rows are certain. Results are handed to `row`
- * in order. The journal is deleted after a run that answered every row. */
+/* In a fiber, once. PROBLEM_CONFLICT without `resume` when a run with these very rows was broken
+ * off, or another process is at it. True when every row has a certain result; PROBLEM_PARTIAL (exit
+ * 8) when all were answered and some failed, or the fate of some is unknown; any other problem when
+ * it broke off: the journal then allows `resume`, and `why` says which rows are certain. Results
+ * are handed to `row` in order. The journal is deleted after a run that answered every row. */
 bool rows_run(Rows *rows, Api *api, RunRow row, gpointer user_data, GCancellable *cancellable,
               GError **error);
 /* What would be sent, for --dry-run: {"rows":N,"through":"collections"|"bulk","requests":N,

@@ -18,7 +18,8 @@
 #define MAX_FILE (2048ull * 1024 * 1024)
 #define DOING "the content cannot be read"
 
-/* "sobjects/Account/001…?fields=Id,Name"; NULL when it must be a query: parents, a key, too long. */
+/* "sobjects/Account/001…?fields=Id,Name"; NULL when it must be a query: parents, a key, too long.
+ */
 static char *direct_path(const Call *call)
 {
     g_autoptr(GString) path = g_string_new(NULL);
@@ -62,7 +63,8 @@ static bool on_piece(const char *bytes, gsize length, gpointer user_data, GError
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0) {
-            problem_set(error, PROBLEM_FAILED, g_strerror(errno), NULL, "the file cannot be written");
+            problem_set(error, PROBLEM_FAILED, g_strerror(errno), NULL,
+                        "the file cannot be written");
             return false;
         }
         done += (gsize) n;
@@ -93,7 +95,8 @@ static bool download(Api *api, const char *url, const char *path, guint64 *ret_s
     response = api_request(api, &request, NULL, DOING, cancellable, error);
     ok = response != NULL;
     if (ok && (fsync(sink.fd) != 0 || g_rename(temporary, path) != 0)) {
-        problem_set(error, PROBLEM_FAILED, g_strerror(errno), NULL, "'%s' cannot be written", shown);
+        problem_set(error, PROBLEM_FAILED, g_strerror(errno), NULL, "'%s' cannot be written",
+                    shown);
         ok = false;
     }
     close(sink.fd);

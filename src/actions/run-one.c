@@ -184,6 +184,26 @@ static HttpResponse *send_write(Api *api, const Call *call, GCancellable *cancel
     return api_request(api, &request, NULL, what, cancellable, error);
 }
 
+/* A create is sent again only when the org said that it did not look at it. */
+static HttpResponse *send_create(Api *api, const Call *call, GCancellable *cancellable,
+                                 GError **error)
+{
+    for (int tries = 1;; tries++) {
+        GError *problem = NULL;
+        HttpResponse *response = send_write(api, call, cancellable, &problem);
+        int status = response ? 0 : problem_salesforce_status(problem);
+
+        if (response)
+            return response;
+        if (tries >= MAX_TRIES || (status != 503 && status != 429 && status != 420) ||
+            !fiber_sleep(500u << tries, cancellable, NULL)) {
+            g_propagate_error(error, problem);
+            return NULL;
+        }
+        g_error_free(problem);
+    }
+}
+
 /* A delete is sent again: what is gone already is deleted. */
 static HttpResponse *send_delete(Api *api, const Call *call, GCancellable *cancellable,
                                  bool *ret_gone, GError **error)
@@ -257,9 +277,12 @@ bool run_write(Api *api, const Call *call, RunRow row, gpointer user_data,
             return false;
         resolved.id = id = g_strdup(json_text(found, "Id", ""));
     }
-    response = kind == ACTION_DELETE
-                   ? send_delete(api, &resolved, cancellable, &gone, error)
-                   : send_write(api, &resolved, cancellable, error);
+    if (kind == ACTION_DELETE)
+        response = send_delete(api, &resolved, cancellable, &gone, error);
+    else if (g_str_equal(run_write_method(&resolved), "POST"))
+        response = send_create(api, &resolved, cancellable, error);
+    else
+        response = send_write(api, &resolved, cancellable, error);
     if (!response && !gone)
         return false;
     result = read_result(&resolved, response, error);

@@ -21,8 +21,8 @@ typedef bool (*BulkRow)(const char *const *header, char **cells, gpointer user_d
 bool bulk_query(Api *api, const char *soql, bool deleted, BulkRow row, gpointer user_data,
                 GCancellable *cancellable, GError **error);
 
-/* Waits for a job ("jobs/query/750…") to end. The last answer; NULL with an error, also when the job
- * failed or was aborted. `poll` as in RowsOptions; `on_look` (NULL: none) sees each answer. */
+/* Waits for a job ("jobs/query/750…") to end. The last answer; NULL with an error, also when the
+ * job failed or was aborted. `poll` as in RowsOptions; `on_look` (NULL: none) sees each answer. */
 typedef void (*BulkLook)(json_object *job, gpointer user_data);
 json_object *bulk_wait(Api *api, const char *path, guint poll, BulkLook on_look,
                        gpointer user_data, GCancellable *cancellable, GError **error);
@@ -30,7 +30,8 @@ json_object *bulk_wait(Api *api, const char *path, guint poll, BulkLook on_look,
  * NULL: this was the last. */
 bool bulk_read(Api *api, const char *path, CsvReader *reader, char **ret_locator,
                GCancellable *cancellable, GError **error);
-/* A POST that makes a job: repeated while the org is busy, since a job without rows does nothing. */
+/* A POST that makes a job: repeated while the org is busy, since a job without rows does nothing.
+ */
 json_object *bulk_create(Api *api, const char *path, json_object *body, GCancellable *cancellable,
                          GError **error);
 

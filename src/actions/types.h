@@ -2,18 +2,16 @@
  *
  * date      "2026-09-30", a day of the Gregorian calendar from 1700-01-01 to 4000-12-31.
  * datetime  "2026-09-30T08:00:00Z": date, T, hour and minute; seconds and up to three decimals may
- *           follow; then Z or an offset (+02:00, +0200), never left out: no zone is guessed. Sent and
- *           given back in UTC as "2026-09-30T08:00:00.000Z".
- * time      "08:00", "08:00:00", "08:00:00.000", with or without Z, never another offset. Sent and
- *           given back as "08:00:00.000Z".
+ *           follow; then Z or an offset (+02:00, +0200), never left out: no zone is guessed. Sent
+ * and given back in UTC as "2026-09-30T08:00:00.000Z". time      "08:00", "08:00:00",
+ * "08:00:00.000", with or without Z, never another offset. Sent and given back as "08:00:00.000Z".
  * decimals  currency, double, percent: a JSON number or its text, digit for digit, never through a
  *           binary double: at most precision − scale digits before the point and scale behind it.
  *           An exponent is written out. Trailing zeros behind the point do not count.
- * id        15 or 18 characters; the checksum of 18 is checked; sent as 18. Where the target objects
- *           are known, the prefix of another object is refused.
- * boolean   true, false (JSON, or the text of either). Never null.
- * multipicklist  an array of values or one text joined by ";"; given back as the text.
- * base64    text in base64, or a file (FIELD=@FILE); at most 37 MB of content.
+ * id        15 or 18 characters; the checksum of 18 is checked; sent as 18. Where the target
+ * objects are known, the prefix of another object is refused. boolean   true, false (JSON, or the
+ * text of either). Never null. multipicklist  an array of values or one text joined by ";"; given
+ * back as the text. base64    text in base64, or a file (FIELD=@FILE); at most 37 MB of content.
  * Text lengths count characters, not bytes. NUL and invalid UTF-8 are refused everywhere. */
 #ifndef ACTIONS_TYPES_H
 #define ACTIONS_TYPES_H
@@ -56,7 +54,8 @@ const TypeInfo *type_find(const char *type); /* unknown words: the row of anyTyp
 const char *type_standard_prefix(const char *object);
 
 /* Checks a value given for a field and returns what is sent (new reference). JSON null gives NULL
- * without error if the field may be empty. `name`: the field as the caller knows it. PROBLEM_USAGE. */
+ * without error if the field may be empty. `name`: the field as the caller knows it. PROBLEM_USAGE.
+ */
 json_object *type_check(const FieldInfo *field, const char *name, json_object *value,
                         GError **error);
 /* The SOQL literal of a value for a comparison with this field (ranges and lengths are not checked:

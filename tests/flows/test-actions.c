@@ -356,6 +356,29 @@ static void refusals(OrgDriver *driver)
     g_assert_nonnull(json_member(json_object_array_get_idx(results, 0), "error"));
 }
 
+/* A create waits out a busy org; one without an answer is not sent again, a delete is. */
+static void repeats(OrgDriver *driver)
+{
+    g_autoptr(json_object) created = NULL, count = NULL, deleted = NULL, found = NULL;
+    g_autofree char *by_id = NULL;
+    g_autoptr(GError) error = NULL;
+
+    org_driver_fault(driver, "503:2", true);
+    created = org_driver_one(driver, set, "CreateAccount", "{\"Name\":\"busy\"}");
+    by_id = g_strdup_printf("{\"Id\":\"%s\"}", text(created, "id"));
+    org_driver_fault(driver, "cut-after:POST /services/data/v67.0/sobjects/Account", true);
+    g_assert_null(
+        org_driver_call(driver, set, "CreateAccount", "{\"Name\":\"lost answer\"}", &error));
+    g_assert_cmpint(problem_code(error), ==, PROBLEM_NETWORK);
+    count = org_driver_one(driver, set, "CountAccounts", "{\"filter\":\"Name = lost answer\"}");
+    g_assert_cmpint(json_integer(count, "count", -1), ==, 1);
+    org_driver_fault(driver, "cut-after:DELETE /services/data/v67.0/sobjects/Account", true);
+    deleted = org_driver_one(driver, set, "DeleteAccount", by_id);
+    g_assert_true(json_flag(deleted, "success", false));
+    found = org_driver_one(driver, set, "CountAccounts", "{\"filter\":\"Name = busy\"}");
+    g_assert_cmpint(json_integer(found, "count", -1), ==, 0);
+}
+
 static void run_test(gconstpointer func)
 {
     org_driver_run(org, (void (*)(OrgDriver *)) func);
@@ -375,6 +398,7 @@ int main(int argc, char **argv)
     g_test_add_data_func("/actions/base64", content, run_test);
     g_test_add_data_func("/actions/500 values of each type come back", round_trip, run_test);
     g_test_add_data_func("/actions/refusals", refusals, run_test);
+    g_test_add_data_func("/actions/what is repeated and what is not", repeats, run_test);
     failed = g_test_run();
     action_set_free(set);
     org_driver_stop(org);

@@ -120,7 +120,8 @@ static void collections(OrgDriver *driver)
 {
     g_autofree char *mark = new_mark();
     Seen seen = {0}, again = {0};
-    GError *error = send_rows(driver, &(Want){.action = "CreateAccounts", .mark = mark, .n = 950}, &seen);
+    GError *error =
+        send_rows(driver, &(Want){.action = "CreateAccounts", .mark = mark, .n = 950}, &seen);
 
     g_assert_no_error(error);
     g_assert_cmpuint(seen.ok, ==, 950);
@@ -137,7 +138,8 @@ static void bulk(OrgDriver *driver)
 {
     g_autofree char *mark = new_mark();
     Seen seen = {0};
-    GError *error = send_rows(driver, &(Want){.action = "CreateAccounts", .mark = mark, .n = 2500}, &seen);
+    GError *error =
+        send_rows(driver, &(Want){.action = "CreateAccounts", .mark = mark, .n = 2500}, &seen);
 
     g_assert_no_error(error);
     g_assert_cmpuint(seen.ok, ==, 2500);
@@ -171,7 +173,8 @@ static void lost_upsert(OrgDriver *driver)
     Seen seen = {0};
 
     org_driver_fault(driver, "cut-after:PATCH /services/data/v67.0/composite", true);
-    g_assert_no_error(send_rows(driver, &(Want){.action = "UpsertAccounts", .mark = mark, .n = 600}, &seen));
+    g_assert_no_error(
+        send_rows(driver, &(Want){.action = "UpsertAccounts", .mark = mark, .n = 600}, &seen));
     org_driver_fault(driver, "cut-after", false);
     g_assert_cmpuint(seen.ok, ==, 600);
     g_assert_cmpint(count(driver, mark), ==, 600);
@@ -186,7 +189,8 @@ static void busy(OrgDriver *driver)
         Seen seen = {0};
 
         org_driver_fault(driver, faults[i], true);
-        g_assert_no_error(send_rows(driver, &(Want){.action = "CreateAccounts", .mark = mark, .n = 300}, &seen));
+        g_assert_no_error(
+            send_rows(driver, &(Want){.action = "CreateAccounts", .mark = mark, .n = 300}, &seen));
         g_assert_cmpuint(seen.ok, ==, 300);
         g_assert_cmpint(count(driver, mark), ==, 300);
     }
@@ -208,7 +212,9 @@ static void lost_bulk(OrgDriver *driver)
         GError *error;
 
         org_driver_fault(driver, steps[i], true);
-        error = send_rows(driver, &(Want){.action = "CreateAccounts", .mark = mark, .n = 300, .bulk = true}, &seen);
+        error = send_rows(driver,
+                          &(Want){.action = "CreateAccounts", .mark = mark, .n = 300, .bulk = true},
+                          &seen);
         org_driver_fault(driver, "cut-after", false);
         g_assert_no_error(error);
         g_assert_cmpuint(seen.ok, ==, 300);
@@ -276,7 +282,8 @@ static void resume(OrgDriver *driver, const char *action)
     g_autofree char *mark = new_mark();
     Seen seen = {0}, wrong = {0}, rest = {0};
     g_autoptr(GCancellable) cancellable = g_cancellable_new();
-    Want want = {.action = action, .mark = mark, .n = 1400, .keep = true, .cancellable = cancellable};
+    Want want = {
+        .action = action, .mark = mark, .n = 1400, .keep = true, .cancellable = cancellable};
     g_autoptr(GError) error = NULL;
 
     seen.cancellable = cancellable;
