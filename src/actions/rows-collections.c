@@ -93,7 +93,7 @@ static HttpResponse *send_once(const Rows *rows, const char *path, const char *b
         .body = body,
         .body_length = body ? strlen(body) : 0,
         .headers = headers,
-        .once = rows->kind == ACTION_CREATE,
+        .once = rows->kind == ACTION_CREATE || rows->kind == ACTION_DELETE,
     };
     int n = 0;
 

@@ -174,7 +174,7 @@ static HttpResponse *send_write(Api *api, const Call *call, GCancellable *cancel
                            .body = text,
                            .body_length = text ? strlen(text) : 0,
                            .headers = headers,
-                           .once = g_str_equal(run_write_method(call), "POST")};
+                           .once = !g_str_equal(run_write_method(call), "PATCH")};
     int n = 0;
 
     if (call->allow_duplicates)
@@ -204,7 +204,7 @@ static HttpResponse *send_create(Api *api, const Call *call, GCancellable *cance
     }
 }
 
-/* A delete is sent again: what is gone already is deleted. */
+/* A delete is sent again, by us alone: what is gone at the second time was deleted at the first. */
 static HttpResponse *send_delete(Api *api, const Call *call, GCancellable *cancellable,
                                  bool *ret_gone, GError **error)
 {
@@ -220,7 +220,9 @@ static HttpResponse *send_delete(Api *api, const Call *call, GCancellable *cance
             *ret_gone = true;
             return NULL;
         }
-        if (tries >= MAX_TRIES || !(run_is_unknown(problem) || problem_is_retryable(problem)) ||
+        if (tries >= MAX_TRIES ||
+            !(run_is_unknown(problem) || problem_is_retryable(problem) ||
+              problem_salesforce_status(problem) >= 502) ||
             !fiber_sleep(500u << tries, cancellable, NULL)) {
             g_propagate_error(error, problem);
             return NULL;

@@ -180,6 +180,29 @@ static void lost_upsert(OrgDriver *driver)
     g_assert_cmpint(count(driver, mark), ==, 600);
 }
 
+/* A delete that was sent and not answered: what is gone the second time was deleted the first. */
+static void lost_delete(OrgDriver *driver)
+{
+    g_autofree char *mark = new_mark();
+    Seen seen = {0};
+    g_autofree char *filter = g_strdup_printf(
+        "{\"filter\":[[\"Ext__c\",\"starts\",\"%s-\"]],\"fields\":[\"Id\"]}", mark);
+    g_autoptr(json_object) ids = NULL, results = NULL;
+    g_autofree char *body = NULL;
+    g_autoptr(GError) error = NULL;
+
+    g_assert_no_error(send_rows(
+        driver, &(Want){.action = "CreateAccounts", .mark = mark, .n = 300}, &seen));
+    ids = org_driver_call(driver, set, "SearchAccounts", filter, NULL);
+    body = json_build(ids, false);
+    org_driver_fault(driver, "cut-after:DELETE /services/data/v67.0/composite", true);
+    results = org_driver_call(driver, set, "DeleteAccounts", body, &error);
+    org_driver_fault(driver, "cut-after", false);
+    g_assert_no_error(error);
+    g_assert_cmpuint(json_object_array_length(results), ==, 300);
+    g_assert_cmpint(count(driver, mark), ==, 0);
+}
+
 static void busy(OrgDriver *driver)
 {
     static const char *const faults[] = {"503:2", "429:2", "lock-row:150"};
@@ -446,6 +469,7 @@ int main(int argc, char **argv)
         {"above 2,000 rows go through Bulk", bulk},
         {"a create without an answer is named, not repeated", lost_create},
         {"an upsert without an answer is repeated", lost_upsert},
+        {"a delete without an answer is repeated", lost_delete},
         {"503, 429 and held rows are waited out", busy},
         {"a dropped connection at each step of a bulk job", lost_bulk},
         {"1 % of 5,000 rows fail", some_fail},
