@@ -254,13 +254,24 @@ static SignIn *choose(App *app, const char *org, GError **error)
     return found;
 }
 
+/* An entry whose tokens are surely gone (forgetting was cut short, or they were deleted outside) is
+ * taken out, and the next one tried. */
 SignIn *sign_in_find(App *app, const char *org, GCancellable *cancellable, GError **error)
 {
-    g_autoptr(SignIn) sign_in = choose(app, org, error);
+    for (;;) {
+        g_autoptr(SignIn) sign_in = choose(app, org, error);
+        g_autoptr(GError) why = NULL;
 
-    if (!sign_in || !sign_in_load(app, sign_in, cancellable, error))
-        return NULL;
-    return g_steal_pointer(&sign_in);
+        if (!sign_in)
+            return NULL;
+        if (sign_in_load(app, sign_in, cancellable, &why))
+            return g_steal_pointer(&sign_in);
+        if (!problem_is(why, PROBLEM_SIGN_IN_NEEDED) ||
+            !change_index(app, sign_in->id, NULL, NULL)) {
+            g_propagate_error(error, g_steal_pointer(&why));
+            return NULL;
+        }
+    }
 }
 
 SignIn *sign_in_for(App *app, const Connection *connection, GCancellable *cancellable,
