@@ -97,12 +97,24 @@ Deploy *deploy_start(Org *org, const OrgUser *user, GBytes *zip, json_object *op
     return deploy;
 }
 
-static void run(Org *org, Deploy *deploy)
+static void run_one(Org *org, Deploy *deploy)
 {
     g_autoptr(GBytes) zip = g_steal_pointer(&deploy->zip);
 
     deploy_outcome_clear(&deploy->outcome);
     deploy_run(org, org_user(org, deploy->user_id), zip, deploy->options, &deploy->outcome);
+}
+
+/* An org runs one deploy at a time, in the order they came: those before it have their turn first. */
+static void run(Org *org, Deploy *deploy)
+{
+    for (guint i = 0; i < org->deploys->len && org->deploys->pdata[i] != deploy; i++) {
+        Deploy *earlier = org->deploys->pdata[i];
+
+        if (earlier->zip)
+            run_one(org, earlier);
+    }
+    run_one(org, deploy);
 }
 
 /* The setup changes before the deploy says that it is done, as in the real thing. */
