@@ -19,3 +19,14 @@ tests_flows_test_rows_CFLAGS = $(flow_cflags)
 tests_flows_test_rows_LDADD = $(flow_ldadd)
 dist_check_SCRIPTS += %D%/library.sh %D%/large.sh %D%/rows-killed.sh
 EXTRA_DIST += %D%/library.c
+
+# Every moment at which orgwire can be killed. The library counts them, preloaded.
+dist_check_SCRIPTS += %D%/kill-create-resume.sh %D%/kill-create-undo.sh %D%/kill-rotate.sh \
+                      %D%/kill-remove.sh
+EXTRA_DIST += %D%/kill-matrix.py
+check_LTLIBRARIES += tests/flows/crash-at.la
+tests_flows_crash_at_la_SOURCES = %D%/crash-at.c
+tests_flows_crash_at_la_CPPFLAGS = $(AM_CPPFLAGS)
+tests_flows_crash_at_la_CFLAGS = -std=gnu11 $(WARN_CFLAGS) $(GLIB_CFLAGS)
+tests_flows_crash_at_la_LDFLAGS = -module -avoid-version -shared -rpath /nowhere
+tests_flows_crash_at_la_LIBADD = -ldl
