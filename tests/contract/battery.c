@@ -199,6 +199,41 @@ static void cancelled(Bench *bench)
     assert_absent(bench->store, bench->id, SECRET_PRIVATE_KEY);
 }
 
+static gboolean cancel(gpointer cancellable)
+{
+    g_cancellable_cancel(cancellable);
+    return G_SOURCE_REMOVE;
+}
+
+/* Whenever a put is broken off, what is read afterwards is the old value or the new one. */
+static void broken_off(Bench *bench)
+{
+    g_autofree char *before = g_strdup("{\"round\":0}");
+
+    g_assert_true(put(bench, bench->id, SECRET_SIGN_IN, before));
+    for (guint i = 1; i <= bench->kind->n_writers; i++) {
+        g_autofree char *text = g_strdup_printf("{\"round\":%u}", i);
+        g_autoptr(GCancellable) cancellable = g_cancellable_new();
+        g_autoptr(Secret) secret = secret_new(text, -1);
+        g_autoptr(Secret) found = NULL;
+        g_autoptr(GError) error = NULL;
+        guint timer = g_timeout_add(i, cancel, cancellable);
+
+        secret_store_put(bench->store, bench->id, SECRET_SIGN_IN, secret, "test", cancellable,
+                         NULL);
+        if (!g_cancellable_is_cancelled(cancellable))
+            g_source_remove(timer);
+        found = secret_store_get(bench->store, bench->id, SECRET_SIGN_IN, NULL, &error);
+        g_assert_no_error(error);
+        if (!secret_equal(found, secret))
+            g_assert_cmpstr(secret_text(found), ==, before);
+        g_free(before);
+        before = g_strdup(secret_text(found));
+    }
+    g_assert_true(put(bench, bench->id, SECRET_SIGN_IN, TOKEN));
+    g_assert_cmpuint(count_listed(bench->store, bench->id), ==, 1);
+}
+
 static void outlives(Bench *bench)
 {
     g_autoptr(SecretStore) second = NULL;
@@ -299,6 +334,7 @@ static const struct {
     {"larger, empty, shapeless secrets and bad ids are refused", refuses},
     {"every byte comes back as it was", exact},
     {"cancelled beforehand nothing is stored", cancelled},
+    {"broken off at any moment the old or the new value is there", broken_off},
     {"a secret outlives the store's object", outlives},
     {"many who write at once leave one whole value", writers},
     {"moving takes all kinds along and nothing else", moves},
