@@ -12,9 +12,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "app/drive.h"
 #include "cli/cli.h"
-#include "ui/guardian.h"
-#include "ui/terminal.h"
+#include "ui/ui.h"
+#include "wizard/wizard.h"
 
 /* Variables that make libraries write secrets, or keep them in a way that loses them. */
 static const char *const dangerous[] = {
@@ -50,19 +51,30 @@ static void harden(void)
     umask(077);
 }
 
-static bool can_run(GError **error)
+static void post(const WizardEvent *event, gpointer user_data)
 {
-    return terminal_can_open(error);
+    ui_post(event);
 }
 
 static int run_screen(App *app, const Answers *answers, bool dashboard, Demo *demo)
 {
-    return 1;
+    WizardStart start = {
+        .demo = demo != NULL,
+        .page = dashboard ? WIZARD_PAGE_DASHBOARD : WIZARD_PAGE_SIGN_IN,
+        .answers = answers,
+        .trusted = app_trusted_hosts(app),
+    };
+    g_autoptr(Wizard) wizard = wizard_new(&start);
+    g_autoptr(Drive) drive = drive_new(app, wizard, post, NULL);
+
+    if (demo)
+        drive_set_demo(drive, demo);
+    return ui_run(wizard, drive_effects, drive);
 }
 
 int main(int argc, char **argv)
 {
-    static const CliScreen screen = {can_run, guardian_start, run_screen};
+    static const CliScreen screen = {ui_can_run, ui_guard, run_screen};
 
     hold_standard_descriptors();
     harden();

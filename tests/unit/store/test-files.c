@@ -247,7 +247,7 @@ static void folders_of_the_environment(Place *place, gconstpointer data)
     folders = folders_new();
     g_assert_true(g_str_has_prefix(folders->runtime, folders->state));
     folders_free(g_steal_pointer(&folders));
-    g_setenv("XDG_RUNTIME_DIR", "/nonexistent", TRUE);
+    g_setenv("XDG_RUNTIME_DIR", "/dev/null/none", TRUE);
     folders = folders_new();
     g_assert_true(g_str_has_prefix(folders->runtime, folders->state));
 }
