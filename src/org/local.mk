@@ -13,6 +13,7 @@ liborg_la_SOURCES = \
 	%D%/control.c %D%/control.h \
 	%D%/deploy-run.c %D%/deploy-run.h \
 	%D%/deploy.c %D%/deploy.h \
+	%D%/exchange.c %D%/exchange.h \
 	%D%/faults.c %D%/faults.h \
 	%D%/gzip.c %D%/gzip.h \
 	%D%/log.c %D%/log.h \

@@ -5,6 +5,7 @@
 #include <glib-unix.h>
 #include <glib/gstdio.h>
 #include <libxml/parser.h>
+#include <locale.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -100,6 +101,7 @@ int main(int argc, char **argv)
     g_autofree char *show = NULL;
     bool good;
 
+    setlocale(LC_CTYPE, "");
     signal(SIGPIPE, SIG_IGN);
     xmlInitParser();
     good = options_parse(&options, argc, argv, &show, &error);
@@ -110,6 +112,7 @@ int main(int argc, char **argv)
     options_clear(&options);
     xmlCleanupParser();
     if (error)
-        g_printerr("orgwire-org: %s\n", error->message);
+        g_printerr("orgwire-org: %s\n%s%s%s", error->message, problem_next(error) ? "  try: " : "",
+                   problem_next(error) ? problem_next(error) : "", problem_next(error) ? "\n" : "");
     return good ? 0 : problem_exit(error);
 }

@@ -1,5 +1,5 @@
 /* A request to the built-in org and its answer, as plain values: handlers are functions of
- * (state, request) → reply, so that tests call them without a network. Only server.c knows HTTP. */
+ * (state, request) → reply, so that tests call them without a network. Only server.c and exchange.c know HTTP. */
 #ifndef ORG_REQUEST_H
 #define ORG_REQUEST_H
 

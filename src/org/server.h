@@ -1,5 +1,4 @@
-/* The edge: the only file that knows libmicrohttpd. HTTPS on loopback, both families, in the thread
- * of the main loop. */
+/* The edge: HTTPS on loopback, both families, in the thread of the main loop. */
 #ifndef ORG_SERVER_H
 #define ORG_SERVER_H
 
