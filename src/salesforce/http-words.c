@@ -25,12 +25,15 @@ static char *host_of(const char *url)
     return text_clean(host ? host : url);
 }
 
+/* The size alone would count what was said to a proxy. */
 static bool was_sent(const Transfer *transfer)
 {
+    curl_off_t ready = 0;
     long bytes = 0;
 
+    curl_easy_getinfo(transfer->easy, CURLINFO_PRETRANSFER_TIME_T, &ready);
     curl_easy_getinfo(transfer->easy, CURLINFO_REQUEST_SIZE, &bytes);
-    return bytes > 0;
+    return ready > 0 && bytes > 0;
 }
 
 bool http_error_may_have_arrived(const GError *error)
@@ -280,7 +283,8 @@ void http_words_set(GError **error, Transfer *transfer, GCancellable *cancellabl
     }
     curl_easy_getinfo(transfer->easy, CURLINFO_HTTP_CONNECTCODE, &proxy_status);
     if ((proxy_status && proxy_status / 100 != 2) || transfer->result == CURLE_PROXY ||
-        transfer->result == CURLE_COULDNT_RESOLVE_PROXY)
+        transfer->result == CURLE_COULDNT_RESOLVE_PROXY || has_sign(transfer, "connect tunnel") ||
+        has_sign(transfer, "proxy connect"))
         set_proxy(error, transfer, host, proxy_status);
     else if (is_tls(transfer->result))
         set_tls(error, transfer, host, cancellable);
