@@ -394,6 +394,38 @@ static void test_missing_file(void)
                     "found in zipped directory");
 }
 
+/* A zip with a few bytes changed: it fails or succeeds, and a failure changes nothing. */
+static void test_mutations(void)
+{
+    g_autoptr(Org) org = driver_org("deploy-polls:1", 0);
+    g_autofree char *certificate = driver_certificate(driver_key());
+    g_auto(GStrv) files = driver_bundle(certificate, DRIVER_KEY, "");
+    g_autoptr(GBytes) good = driver_zip((const char *const *) files);
+    g_autofree char *before = state_text(org);
+    GRand *rand = g_rand_new_with_seed(7);
+    int refused = 0;
+
+    for (int i = 0; i < 500; i++) {
+        gsize length = g_bytes_get_size(good);
+        guint8 *bytes = g_memdup2(g_bytes_get_data(good, NULL), length);
+        int changes = g_rand_int_range(rand, 1, 8);
+        g_autoptr(GBytes) bad = NULL;
+        g_autoptr(json_object) result = NULL;
+        g_autofree char *after = NULL;
+
+        while (changes-- > 0)
+            bytes[g_rand_int_range(rand, 0, (gint32) length)] = (guint8) g_rand_int(rand);
+        bad = g_bytes_new_take(bytes, (gsize) g_rand_int_range(rand, (gint32) length / 2,
+                                                               (gint32) length + 1));
+        result = driver_deploy(org, bad, "{\"singlePackage\":true,\"checkOnly\":true}");
+        refused += driver_problem(result) != NULL;
+        after = state_text(org);
+        g_assert_cmpstr(after, ==, before);
+    }
+    g_rand_free(rand);
+    g_assert_cmpint(refused, >, 400);
+}
+
 static void test_check_only(void)
 {
     g_autoptr(Org) org = driver_org(NULL, 0);
@@ -458,6 +490,7 @@ int main(int argc, char **argv)
     g_test_add_func("/org/deploy/a DOCTYPE is refused", test_doctype);
     g_test_add_func("/org/deploy/a named file that is missing fails", test_missing_file);
     g_test_add_func("/org/deploy/checkOnly changes nothing", test_check_only);
+    g_test_add_func("/org/deploy/500 damaged bundles are refused", test_mutations);
     g_test_add_func("/org/deploy/rights come from the assigned sets alone", test_rights);
     return g_test_run();
 }
