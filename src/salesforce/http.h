@@ -3,7 +3,9 @@
  * https only, no redirects, no cookies, decoded bodies capped while they arrive, gzip, HTTP/2 when
  * offered, connections reused (but for requests marked `once`: libcurl repeats a POST in silence
  * when a reused connection dies, reliability.md F14a). A bearer token is sent only to hosts that
- * org_host_check_url() allows. Proxies come from the environment. */
+ * org_host_check_url() allows. Proxies come from the environment, but not for loopback.
+ * Patience: 10 s to connect, 30 s without a byte once the answer has begun (a long query may rightly
+ * take longer to begin), and the whole request's timeout. */
 #ifndef SALESFORCE_HTTP_H
 #define SALESFORCE_HTTP_H
 
