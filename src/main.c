@@ -58,15 +58,23 @@ static void post(const WizardEvent *event, gpointer user_data)
 
 static int run_screen(App *app, const Answers *answers, bool dashboard, Demo *demo)
 {
+    g_autoptr(Answers) demo_answers = demo ? answers_new() : NULL;
     WizardStart start = {
         .demo = demo != NULL,
         .page = dashboard ? WIZARD_PAGE_DASHBOARD : WIZARD_PAGE_SIGN_IN,
-        .answers = answers,
+        .answers = demo ? demo_answers : answers,
         .trusted = app_trusted_hosts(app),
     };
-    g_autoptr(Wizard) wizard = wizard_new(&start);
-    g_autoptr(Drive) drive = drive_new(app, wizard, post, NULL);
+    g_autoptr(Wizard) wizard = NULL;
+    g_autoptr(Drive) drive = NULL;
 
+    /* What nobody can know of an org that was made a second ago. */
+    if (demo) {
+        answers_set(demo_answers, QUESTION_ORG, demo->login_url);
+        answers_set(demo_answers, QUESTION_USERNAME, demo->run_as);
+    }
+    wizard = wizard_new(&start);
+    drive = drive_new(app, wizard, post, NULL);
     if (demo)
         drive_set_demo(drive, demo);
     return ui_run(wizard, drive_effects, drive);

@@ -41,6 +41,9 @@ void form_draw(WINDOW *window, const Wizard *wizard, int top, int bottom, FormBo
         form.scroll = MAX(form.y - height, 0);
     form.dry = false;
     run(&form, body);
+    /* On the row of the notices, which is drawn over it when there is one. */
+    if (form.y - form.scroll > height)
+        put(window, bottom, getmaxx(window) - 7, 7, THEME_DIM, "\xe2\x86\x93 more");
     *ret_cursor_y = form.cursor_y;
     *ret_cursor_x = form.cursor_x;
 }

@@ -172,6 +172,23 @@ static const char *dashboard_does(const Wizard *wizard)
     return selected->n_findings > 1 ? "choose" : "fix";
 }
 
+static const char *button_does(WizardItem item)
+{
+    static const char *const words[WIZARD_ITEM_N] = {
+        [WIZARD_ITEM_CONSENT] = "consent",     [WIZARD_ITEM_OPEN] = "open",
+        [WIZARD_ITEM_COPY] = "copy",           [WIZARD_ITEM_ALONE] = "link alone",
+        [WIZARD_ITEM_EXTEND] = "more time",    [WIZARD_ITEM_RENEW] = "new link",
+        [WIZARD_ITEM_PICK_USER] = "list users", [WIZARD_ITEM_MORE] = "more or less",
+        [WIZARD_ITEM_LOOKUP] = "add it",       [WIZARD_ITEM_SAVE] = "save",
+        [WIZARD_ITEM_DRY_RUN] = "dry run",     [WIZARD_ITEM_HAND_OVER] = "hand over",
+        [WIZARD_ITEM_LEAVE] = "leave",         [WIZARD_ITEM_UNDO] = "undo",
+        [WIZARD_ITEM_NEW] = "new",             [WIZARD_ITEM_REFRESH] = "refresh",
+        [WIZARD_ITEM_QUIT] = "quit",
+    };
+
+    return words[item];
+}
+
 /* What Enter does depends on what has the focus. */
 static const char *enter_does(const Wizard *wizard)
 {
@@ -186,6 +203,8 @@ static const char *enter_does(const Wizard *wizard)
         return "choose";
     if (page == WIZARD_PAGE_PROMPT)
         return "accept";
+    if (button_does(item))
+        return button_does(item);
     if (page == WIZARD_PAGE_DASHBOARD)
         return dashboard_does(wizard);
     if (item == WIZARD_ITEM_LIST)
@@ -195,7 +214,9 @@ static const char *enter_does(const Wizard *wizard)
                : page == WIZARD_PAGE_DONE   ? "try"
                                             : "go on";
     if (item == WIZARD_ITEM_NEXT)
-        return page == WIZARD_PAGE_REVIEW ? "create" : "next";
+        return page != WIZARD_PAGE_REVIEW                    ? "next"
+               : wizard->job == WIZARD_JOB_SET_UP ? "create"
+                                                  : "carry out";
     if (wizard_item_kind(item) == WIZARD_ITEM_KIND_RADIO && !wizard_is_on(wizard, item))
         return "choose";
     if (wizard_item_kind(item) == WIZARD_ITEM_KIND_TEXT)

@@ -149,6 +149,8 @@ static void commands(Form *form)
     if (!done->output)
         return;
     form_gap(form);
+    if (done->tried >= 0 && done->tried < (int) done->n_commands)
+        form_format(form, THEME_TITLE, "$ %s", done->created.commands[done->tried]);
     form_format(form, done->tried_ok ? THEME_DIM : THEME_PROBLEM, "%s%s", done->tried_ok ? "" : "! ",
                 done->output);
 }

@@ -89,6 +89,9 @@ static void choose(Form *form)
         form_format(form, THEME_WARNING, "A sign-in is needed: %s", sign_in->reason);
         form_gap(form);
     }
+    if (wizard->demo && wide)
+        form_text(form, THEME_WARNING,
+                  "The demo: its org runs on this computer, and nothing is kept. Enter goes on.");
     form_text(form, THEME_TITLE, "Where is your org?");
     form_radio(form, WIZARD_ITEM_ORG_PRODUCTION, "Production or Developer Edition", NULL);
     form_radio(form, WIZARD_ITEM_ORG_SANDBOX, "Sandbox", NULL);

@@ -115,7 +115,7 @@ static bool is_production(const Wizard *wizard)
     const WizardConnection *selected = wizard_selected(wizard);
 
     if (wizard->page == WIZARD_PAGE_DASHBOARD)
-        return selected && selected->production;
+        return selected && selected->production && !wizard->demo;
     return wizard->signed_in && wizard->account.production && wizard->page != WIZARD_PAGE_SIGN_IN;
 }
 

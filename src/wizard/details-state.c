@@ -101,7 +101,8 @@ static bool is_taken(const Wizard *wizard, const char *name)
 static char *free_name(const Wizard *wizard)
 {
     const char *url = wizard->account.instance_url;
-    g_autofree char *stem = connection_suggest_name(url ? url : "");
+    g_autofree char *stem = wizard->demo ? g_strdup("demo")
+                                         : connection_suggest_name(url ? url : "");
     char *name = g_strdup(stem && *stem ? stem : "salesforce");
 
     for (int i = 2; is_taken(wizard, name); i++) {

@@ -168,6 +168,9 @@ WizardEffects done_on_tried(Wizard *wizard, const WizardEvent *event)
     done->tried_ok = event->tried->ok;
     g_free(done->output);
     done->output = g_strdup(event->tried->output);
+    /* The next t tries the next one. */
+    if (done->n_commands)
+        done->cursor = ((guint) MAX(done->tried, 0) + 1) % done->n_commands;
     return 0;
 }
 

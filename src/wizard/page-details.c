@@ -54,6 +54,8 @@ static WizardEffects enter(Wizard *wizard)
         wizard_set_focus(wizard, WIZARD_ITEM_EMAIL);
     else if (!details->username.length)
         wizard_set_focus(wizard, WIZARD_ITEM_USERNAME);
+    else if (wizard_focus(wizard) == WIZARD_ITEM_NONE)
+        wizard_set_focus(wizard, WIZARD_ITEM_NEXT); /* all of it is known beforehand */
     focus_mend(wizard);
     /* One that came with the answers is looked up at once. */
     return details->username.length ? details_check(wizard, WIZARD_ITEM_USERNAME) : 0;

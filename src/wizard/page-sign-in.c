@@ -89,6 +89,7 @@ static WizardEffects choose(Wizard *wizard)
         wizard_set_focus(wizard, WIZARD_ITEM_DOMAIN);
         return 0;
     }
+    sign_in_follow(wizard);
     switch (sign_in->way) {
     case WIZARD_WAY_TOKEN:
         sign_in->phase = WIZARD_PHASE_TOKEN;
@@ -215,11 +216,11 @@ static WizardEffects activate(Wizard *wizard, WizardItem item, bool enter)
     case WIZARD_ITEM_ORG_SANDBOX:
         sign_in->org = item;
         field_complain(&sign_in->domain, NULL);
-        return 0;
+        return sign_in_follow(wizard);
     case WIZARD_ITEM_ORG_DOMAIN:
         sign_in->org = item;
         wizard_set_focus(wizard, WIZARD_ITEM_DOMAIN);
-        return 0;
+        return sign_in_follow(wizard);
     case WIZARD_ITEM_CONSENT:
         return wizard_is_busy(wizard, WIZARD_DEMO_CONSENT) ? 0 : WIZARD_DEMO_CONSENT;
     case WIZARD_ITEM_OPEN:

@@ -90,6 +90,8 @@ static void keep_account(Wizard *wizard, const WizardAccount *news)
     account->edition = pool_text(pool, news->edition);
     account->app_limit = pool_text(pool, news->app_limit);
     account->missing = pool_list(pool, news->missing);
+    /* There is nobody in the demo's org to be careful of. */
+    account->production = news->production && !wizard->demo;
     wizard->signed_in = true;
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/org-host.h"
+#include "core/problem.h"
 #include "wizard/sign-in.h"
 
 #define MAX_HOST 300
@@ -55,6 +56,7 @@ void sign_in_init(Wizard *wizard, const Answers *answers)
     pool_init(&sign_in->check_pool);
     pool_init(&sign_in->link_pool);
     set_org(wizard, answers_get(answers, QUESTION_ORG));
+    sign_in_follow(wizard);
 }
 
 void sign_in_clear(WizardSignIn *sign_in)
@@ -115,29 +117,46 @@ Field *sign_in_field(Wizard *wizard, WizardItem item)
 
 /* --- checks of what was typed --- */
 
-bool sign_in_check_domain(Wizard *wizard)
+static char *parse_origin(const Wizard *wizard, GError **error)
 {
-    WizardSignIn *sign_in = &wizard->sign_in;
+    const WizardSignIn *sign_in = &wizard->sign_in;
     const char *typed = sign_in->org == WIZARD_ITEM_ORG_PRODUCTION ? "production"
                         : sign_in->org == WIZARD_ITEM_ORG_SANDBOX  ? "sandbox"
                                                                    : sign_in->domain.text;
-    GError *error = NULL;
-    char *origin;
 
-    field_complain(&sign_in->domain, NULL);
     if (!*typed) {
-        field_complain(&sign_in->domain, "Type the org's own name: what stands before "
-                                         ".my.salesforce.com in its address");
-        return false;
+        problem_set(error, PROBLEM_USAGE, "it is what stands before .my.salesforce.com", NULL,
+                    "Type the org's own name");
+        return NULL;
     }
-    origin = org_host_parse(typed, (const char *const *) wizard->trusted, &error);
-    if (!origin) {
-        wizard_blame(&sign_in->domain, error);
-        return false;
+    return org_host_parse(typed, (const char *const *) wizard->trusted, error);
+}
+
+WizardEffects sign_in_follow(Wizard *wizard)
+{
+    WizardSignIn *sign_in = &wizard->sign_in;
+    char *origin = parse_origin(wizard, NULL);
+    bool changed = origin && g_strcmp0(origin, sign_in->origin);
+
+    if (!changed) {
+        g_free(origin);
+        return 0;
     }
     g_free(sign_in->origin);
     sign_in->origin = origin;
-    return true;
+    return WIZARD_START_CHECKS;
+}
+
+bool sign_in_check_domain(Wizard *wizard)
+{
+    WizardSignIn *sign_in = &wizard->sign_in;
+    GError *error = NULL;
+    g_autofree char *origin = parse_origin(wizard, &error);
+
+    field_complain(&sign_in->domain, NULL);
+    if (!origin)
+        wizard_blame(&sign_in->domain, error);
+    return origin != NULL;
 }
 
 static bool has_space(const char *text)
@@ -193,8 +212,8 @@ WizardEffects sign_in_check(Wizard *wizard, WizardItem item)
     WizardSignIn *sign_in = &wizard->sign_in;
 
     if (item == WIZARD_ITEM_DOMAIN && sign_in->domain.length)
-        sign_in_check_domain(wizard);
-    else if (item == WIZARD_ITEM_PASTE)
+        return sign_in_check_domain(wizard) ? sign_in_follow(wizard) : 0;
+    if (item == WIZARD_ITEM_PASTE)
         sign_in_check_paste(&sign_in->paste);
     else if (item == WIZARD_ITEM_CLIENT_ID && sign_in->client_id.length)
         sign_in_check_client_id(&sign_in->client_id);

@@ -10,7 +10,9 @@ void sign_in_forget_link(WizardSignIn *sign_in);
 bool sign_in_is_expired(const Wizard *wizard);
 
 /* These set or take away the complaint. */
-bool sign_in_check_domain(Wizard *wizard); /* and the origin */
+bool sign_in_check_domain(Wizard *wizard);
+/* The origin follows what is chosen and typed, when that makes sense; what is checked, too. */
+WizardEffects sign_in_follow(Wizard *wizard);
 void sign_in_check_paste(Field *paste);
 void sign_in_check_client_id(Field *client_id);
 void sign_in_check_app_user(WizardSignIn *sign_in);
