@@ -173,10 +173,10 @@ static void message(Form *form, const Field *field, int indent)
         return;
     /* "!" says without colour that something is wrong. */
     text = g_strdup_printf("%s%s", field_is_wrong(field) ? "! " : "", field->message);
-    form->y += put_wrapped(form->window, y, form->left + indent, form->width - indent,
-                           MAX_MESSAGE_ROWS, form->dry ? 0 : form->top,
-                           form->dry ? 0 : form->bottom,
-                           field_is_wrong(field) ? THEME_PROBLEM : THEME_DIM, text);
+    form->y +=
+        put_wrapped(form->window, y, form->left + indent, form->width - indent, MAX_MESSAGE_ROWS,
+                    form->dry ? 0 : form->top, form->dry ? 0 : form->bottom,
+                    field_is_wrong(field) ? THEME_PROBLEM : THEME_DIM, text);
 }
 
 /* The field itself on the present row, from column x on. */
@@ -200,8 +200,7 @@ static void field_at(Form *form, WizardItem item, const Field *field, int x, int
     }
 }
 
-void form_field(Form *form, WizardItem item, const char *label, int label_width,
-                const char *suffix)
+void form_field(Form *form, WizardItem item, const char *label, int label_width, const char *suffix)
 {
     const Field *field = wizard_field(form->wizard, item);
     bool focused = form_has_focus(form, item);

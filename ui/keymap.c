@@ -5,8 +5,7 @@
 #include <curses.h>
 #include <string.h>
 
-
-#define CTRL(letter) ((letter) & 0x1f)
+#define CTRL(letter) ((letter) &0x1f)
 #define CODE(key) (KEYMAP_CODE + (key))
 #define ON(page) (1u << WIZARD_PAGE_##page)
 #define ALL 0u
@@ -22,9 +21,9 @@ typedef struct {
 } Row;
 
 #define W(name) WIZARD_EVENT_##name
-#define EDIT(key, which, shown, help)                                                              \
-    {                                                                                              \
-        key, W(EDIT_TEXT), FIELD_EDIT_##which, ALL, shown, NULL, help                              \
+#define EDIT(key, which, shown, help)                                 \
+    {                                                                 \
+        key, W(EDIT_TEXT), FIELD_EDIT_##which, ALL, shown, NULL, help \
     }
 
 static const Row rows[] = {
@@ -175,14 +174,22 @@ static const char *dashboard_does(const Wizard *wizard)
 static const char *button_does(WizardItem item)
 {
     static const char *const words[WIZARD_ITEM_N] = {
-        [WIZARD_ITEM_CONSENT] = "consent",     [WIZARD_ITEM_OPEN] = "open",
-        [WIZARD_ITEM_COPY] = "copy",           [WIZARD_ITEM_ALONE] = "link alone",
-        [WIZARD_ITEM_EXTEND] = "more time",    [WIZARD_ITEM_RENEW] = "new link",
-        [WIZARD_ITEM_PICK_USER] = "list users", [WIZARD_ITEM_MORE] = "more or less",
-        [WIZARD_ITEM_LOOKUP] = "add it",       [WIZARD_ITEM_SAVE] = "save",
-        [WIZARD_ITEM_DRY_RUN] = "dry run",     [WIZARD_ITEM_HAND_OVER] = "hand over",
-        [WIZARD_ITEM_LEAVE] = "leave",         [WIZARD_ITEM_UNDO] = "undo",
-        [WIZARD_ITEM_NEW] = "new",             [WIZARD_ITEM_REFRESH] = "refresh",
+        [WIZARD_ITEM_CONSENT] = "consent",
+        [WIZARD_ITEM_OPEN] = "open",
+        [WIZARD_ITEM_COPY] = "copy",
+        [WIZARD_ITEM_ALONE] = "link alone",
+        [WIZARD_ITEM_EXTEND] = "more time",
+        [WIZARD_ITEM_RENEW] = "new link",
+        [WIZARD_ITEM_PICK_USER] = "list users",
+        [WIZARD_ITEM_MORE] = "more or less",
+        [WIZARD_ITEM_LOOKUP] = "add it",
+        [WIZARD_ITEM_SAVE] = "save",
+        [WIZARD_ITEM_DRY_RUN] = "dry run",
+        [WIZARD_ITEM_HAND_OVER] = "hand over",
+        [WIZARD_ITEM_LEAVE] = "leave",
+        [WIZARD_ITEM_UNDO] = "undo",
+        [WIZARD_ITEM_NEW] = "new",
+        [WIZARD_ITEM_REFRESH] = "refresh",
         [WIZARD_ITEM_QUIT] = "quit",
     };
 
@@ -214,7 +221,7 @@ static const char *enter_does(const Wizard *wizard)
                : page == WIZARD_PAGE_DONE   ? "try"
                                             : "go on";
     if (item == WIZARD_ITEM_NEXT)
-        return page != WIZARD_PAGE_REVIEW                    ? "next"
+        return page != WIZARD_PAGE_REVIEW         ? "next"
                : wizard->job == WIZARD_JOB_SET_UP ? "create"
                                                   : "carry out";
     if (wizard_item_kind(item) == WIZARD_ITEM_KIND_RADIO && !wizard_is_on(wizard, item))

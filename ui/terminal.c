@@ -36,7 +36,7 @@ struct Terminal {
     int raw_row;
     char *raw;       /* written past curses */
     char *raw_shown; /* the one that is on the screen */
-    bool entered; /* after a stop of our own making; its SIGCONT is still to come */
+    bool entered;    /* after a stop of our own making; its SIGCONT is still to come */
 };
 
 static const int handled[] = {SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH};
@@ -310,9 +310,8 @@ void terminal_suspend(Terminal *terminal)
 void terminal_copy(Terminal *terminal, const char *text)
 {
     gsize length = strlen(text);
-    g_autofree char *encoded = length <= MAX_COPY
-                                   ? g_base64_encode((const guchar *) text, length)
-                                   : NULL;
+    g_autofree char *encoded =
+        length <= MAX_COPY ? g_base64_encode((const guchar *) text, length) : NULL;
 
     if (!encoded)
         return;
@@ -336,14 +335,30 @@ static void name_keys(void)
         const char *sequence;
         int key;
     } keys[] = {
-        {"\033[200~", TERMINAL_KEY_PASTE_BEGIN}, {"\033[201~", TERMINAL_KEY_PASTE_END},
-        {"\033[1;3D", TERMINAL_KEY_ALT_LEFT},    {"\033[1;3C", TERMINAL_KEY_ALT_RIGHT},
-        {"\033\033[D", TERMINAL_KEY_ALT_LEFT},   {"\033\033[C", TERMINAL_KEY_ALT_RIGHT},
-        {"\033[A", KEY_UP},    {"\033[B", KEY_DOWN},  {"\033[C", KEY_RIGHT}, {"\033[D", KEY_LEFT},
-        {"\033OA", KEY_UP},    {"\033OB", KEY_DOWN},  {"\033OC", KEY_RIGHT}, {"\033OD", KEY_LEFT},
-        {"\033[H", KEY_HOME},  {"\033[F", KEY_END},   {"\033OH", KEY_HOME},  {"\033OF", KEY_END},
-        {"\033[1~", KEY_HOME}, {"\033[4~", KEY_END},  {"\033[Z", KEY_BTAB},  {"\033OP", KEY_F(1)},
-        {"\033OQ", KEY_F(2)},  {"\033OS", KEY_F(4)},
+        {"\033[200~", TERMINAL_KEY_PASTE_BEGIN},
+        {"\033[201~", TERMINAL_KEY_PASTE_END},
+        {"\033[1;3D", TERMINAL_KEY_ALT_LEFT},
+        {"\033[1;3C", TERMINAL_KEY_ALT_RIGHT},
+        {"\033\033[D", TERMINAL_KEY_ALT_LEFT},
+        {"\033\033[C", TERMINAL_KEY_ALT_RIGHT},
+        {"\033[A", KEY_UP},
+        {"\033[B", KEY_DOWN},
+        {"\033[C", KEY_RIGHT},
+        {"\033[D", KEY_LEFT},
+        {"\033OA", KEY_UP},
+        {"\033OB", KEY_DOWN},
+        {"\033OC", KEY_RIGHT},
+        {"\033OD", KEY_LEFT},
+        {"\033[H", KEY_HOME},
+        {"\033[F", KEY_END},
+        {"\033OH", KEY_HOME},
+        {"\033OF", KEY_END},
+        {"\033[1~", KEY_HOME},
+        {"\033[4~", KEY_END},
+        {"\033[Z", KEY_BTAB},
+        {"\033OP", KEY_F(1)},
+        {"\033OQ", KEY_F(2)},
+        {"\033OS", KEY_F(4)},
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS(keys); i++)

@@ -7,7 +7,7 @@
 
 static const struct {
     short foreground, background;
-    attr_t mono; /* without colours */
+    attr_t mono;  /* without colours */
     attr_t extra; /* with colours */
 } rows[THEME_N] = {
     [THEME_TEXT] = {-1, -1, A_NORMAL, A_NORMAL},

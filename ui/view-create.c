@@ -65,8 +65,8 @@ static void step_line(Form *form, guint i)
                    "%u %s", i + 1, step->title);
     }
     form->y++;
-    if (step->text && (step->state == WIZARD_STEP_RUNNING || step->state == WIZARD_STEP_FAILED ||
-                       !form->dense))
+    if (step->text &&
+        (step->state == WIZARD_STEP_RUNNING || step->state == WIZARD_STEP_FAILED || !form->dense))
         form_indented(form, 5, THEME_DIM, step->text);
     if (step->state == WIZARD_STEP_RUNNING)
         form_focus(form, from);
@@ -81,7 +81,8 @@ static void waiting(Form *form)
     g_autofree char *patience = left ? text_duration(left) : NULL;
 
     form_gap(form);
-    form_format(form, THEME_WARNING, "Salesforce prepares the app: this usually takes 2 to 10 minutes.");
+    form_format(form, THEME_WARNING,
+                "Salesforce prepares the app: this usually takes 2 to 10 minutes.");
     form_format(form, THEME_DIM, "Tried %d times, next in %d s%s%s.", wait->tries, (int) next,
                 patience ? ", for another " : "", patience ? patience : "");
     if (wait->answer)
@@ -151,8 +152,8 @@ static void commands(Form *form)
     form_gap(form);
     if (done->tried >= 0 && done->tried < (int) done->n_commands)
         form_format(form, THEME_TITLE, "$ %s", done->created.commands[done->tried]);
-    form_format(form, done->tried_ok ? THEME_DIM : THEME_PROBLEM, "%s%s", done->tried_ok ? "" : "! ",
-                done->output);
+    form_format(form, done->tried_ok ? THEME_DIM : THEME_PROBLEM, "%s%s",
+                done->tried_ok ? "" : "! ", done->output);
 }
 
 static void done_body(Form *form)
@@ -162,9 +163,10 @@ static void done_body(Form *form)
     const FormButton next = {WIZARD_ITEM_NEXT, "To the connections"};
 
     if (done->created.preparing)
-        form_format(form, THEME_WARNING,
-                    "%s is made, but Salesforce is not ready yet. orgwire status --wait tells when.",
-                    done->created.connection);
+        form_format(
+            form, THEME_WARNING,
+            "%s is made, but Salesforce is not ready yet. orgwire status --wait tells when.",
+            done->created.connection);
     else
         form_format(form, THEME_OK, "%s %s is ready%s%s.", sign(SIGN_DONE),
                     done->created.connection, done->created.module ? ", module " : "",

@@ -58,10 +58,9 @@ static void draw_row(WINDOW *window, const Wizard *wizard, int y, gsize i)
     bool here = selected && wizard_focus(wizard) == WIZARD_ITEM_LIST;
     ThemeMeaning meaning = here ? THEME_FOCUS : THEME_TEXT;
     Columns c = columns(window);
-    g_autofree char *where = g_strdup_printf("%s%s%s%s", row->integration ? row->integration : "",
-                                             row->environment ? " (" : "",
-                                             row->environment ? row->environment : "",
-                                             row->environment ? ")" : "");
+    g_autofree char *where = g_strdup_printf(
+        "%s%s%s%s", row->integration ? row->integration : "", row->environment ? " (" : "",
+        row->environment ? row->environment : "", row->environment ? ")" : "");
 
     if (here)
         put_padded(window, y, c.name, c.end - c.name, meaning, "");

@@ -51,8 +51,10 @@ static void more(Form *form, int width)
         form_radio(form, WIZARD_ITEM_APP_CONNECTED, "Connected app",
                    "(only where the org still allows it)");
     }
-    form_field(form, WIZARD_ITEM_KEY_SIZE, form_is_wide(form) ? "Size of the key in bits" : "Key size in bits", width, NULL);
-    form_field(form, WIZARD_ITEM_VALID_DAYS, form_is_wide(form) ? "Certificate valid for days" : "Valid for days", width, NULL);
+    form_field(form, WIZARD_ITEM_KEY_SIZE,
+               form_is_wide(form) ? "Size of the key in bits" : "Key size in bits", width, NULL);
+    form_field(form, WIZARD_ITEM_VALID_DAYS,
+               form_is_wide(form) ? "Certificate valid for days" : "Valid for days", width, NULL);
 }
 
 static void body(Form *form)
@@ -76,8 +78,9 @@ static void body(Form *form)
                NULL);
     form_field(form, WIZARD_ITEM_USERNAME, "Salesforce username", width, NULL);
     if (!details->username.length && !details->username.message)
-        form_indented(form, 4, THEME_DIM, "Scripts act as this user: best one of its own, with "
-                                            "few rights.");
+        form_indented(form, 4, THEME_DIM,
+                      "Scripts act as this user: best one of its own, with "
+                      "few rights.");
     form_field(form, WIZARD_ITEM_CONNECTION, "Connection name", width, NULL);
     name = integration_name_from_module(details->integration.text);
     module = g_strdup_printf(" %s_IS", name);
@@ -86,7 +89,8 @@ static void body(Form *form)
     form_gap(form);
     form_check(form, WIZARD_ITEM_UNATTENDED,
                wide ? "Scripts also run while nobody is logged in (cron, services)"
-                    : "Scripts also run while nobody is logged in", NULL);
+                    : "Scripts also run while nobody is logged in",
+               NULL);
     if (details->store == STORE_KEYRING && form_has_focus(form, WIZARD_ITEM_UNATTENDED))
         form_indented(form, 6, THEME_DIM,
                       "The desktop's keyring is open only while you are logged in. Marked, secrets "

@@ -49,15 +49,15 @@ static void draw_object(WINDOW *window, const Wizard *wizard, int y, guint row, 
     Columns c = object_columns(window);
     ThemeMeaning meaning = !object->allowed ? THEME_DIM : here ? THEME_FOCUS : THEME_TEXT;
     g_autofree char *access = rights_build_fixed(object->rights);
-    g_autofree char *name = object->rename
-                                ? g_strdup_printf("%s = %s", picker_name(picker, row), object->rename)
-                                : g_strdup(picker_name(picker, row));
+    g_autofree char *name =
+        object->rename ? g_strdup_printf("%s = %s", picker_name(picker, row), object->rename)
+                       : g_strdup(picker_name(picker, row));
 
     if (here)
         put_padded(window, y, c.label - 4, c.end - c.label + 4, meaning, "");
     put(window, y, c.label - 5, 1, THEME_TITLE, here ? ">" : in_range ? "|" : " ");
     put(window, y, c.label - 4, 3, meaning,
-        object->rights     ? "[x]"
+        object->rights    ? "[x]"
         : object->allowed ? "[ ]"
                           : " - ");
     put(window, y, c.label, c.name - c.label - 1, meaning, picker_label(picker, row));
@@ -93,9 +93,8 @@ static void draw_lookup(WINDOW *window, const Wizard *wizard, int y)
     if (focused)
         put(window, y, x - 1, 1, THEME_TITLE, ">");
     put_format(window, y, x, getmaxx(window) - x - 1, focused ? THEME_FOCUS : THEME_WARNING,
-               "+ %s.%s points to %s: + adds it%s",
-               picker_name(&objects->picker, lookup->object), lookup->field,
-               picker_name(&objects->picker, lookup->target), more);
+               "+ %s.%s points to %s: + adds it%s", picker_name(&objects->picker, lookup->object),
+               lookup->field, picker_name(&objects->picker, lookup->target), more);
 }
 
 static void draw_objects(WINDOW *window, const Wizard *wizard, Area *area)
@@ -165,16 +164,20 @@ static void draw_rights(WINDOW *window, const Wizard *wizard, int y)
     for (guint i = 0; i < G_N_ELEMENTS(rights); i++) {
         bool focused = wizard_focus(wizard) == rights[i].item;
         bool possible = (object->allowed & bits[i]) != 0;
-        g_autofree char *text =
-            g_strdup_printf("%s %s", !possible                       ? " - "
-                                     : object->rights & bits[i] ? "[x]"
-                                                                : "[ ]",
-                            rights[i].label);
+        g_autofree char *text = g_strdup_printf("%s %s",
+                                                !possible                  ? " - "
+                                                : object->rights & bits[i] ? "[x]"
+                                                                           : "[ ]",
+                                                rights[i].label);
 
         if (focused)
             put(window, y, x - 1, 1, THEME_TITLE, ">");
-        x += put(window, y, x, 12, focused ? THEME_FOCUS : possible ? THEME_TEXT : THEME_DIM,
-                 text) + 2;
+        x += put(window, y, x, 12,
+                 focused    ? THEME_FOCUS
+                 : possible ? THEME_TEXT
+                            : THEME_DIM,
+                 text) +
+             2;
     }
 }
 
@@ -204,15 +207,16 @@ static void draw_field(WINDOW *window, const Wizard *wizard, int y, guint at, bo
     int step = (end - left) / 16;
     ThemeMeaning meaning = here ? THEME_FOCUS : THEME_TEXT;
     g_autofree char *notes = field_notes(row);
-    g_autofree char *name = rename ? g_strdup_printf("%s = %s", row->name, rename)
-                                   : g_strdup(row->name);
+    g_autofree char *name =
+        rename ? g_strdup_printf("%s = %s", row->name, rename) : g_strdup(row->name);
 
     if (here)
         put_padded(window, y, left - 4, end - left + 4, meaning, "");
     put(window, y, left - 5, 1, THEME_TITLE, here ? ">" : " ");
-    put(window, y, left - 4, 3, meaning, row->required                                     ? "[=]"
-                                         : picker_is_marked(&list->picker, at) ? "[x]"
-                                                                               : "[ ]");
+    put(window, y, left - 4, 3, meaning,
+        row->required                         ? "[=]"
+        : picker_is_marked(&list->picker, at) ? "[x]"
+                                              : "[ ]");
     put(window, y, left, step * 5 - 1, meaning, row->label);
     put(window, y, left + step * 5, step * 5 - 1, meaning, name);
     put(window, y, left + step * 10, 10, meaning, row->type);
@@ -224,8 +228,8 @@ static void draw_why(WINDOW *window, const WizardFieldList *list, int y)
     int at = picker_current(&list->picker);
 
     if (at >= 0 && list->rows[at].required)
-        put_format(window, y, view_left(window) + 1, getmaxx(window) - 4, THEME_DIM, "[=] stays: %s",
-                   list->rows[at].required);
+        put_format(window, y, view_left(window) + 1, getmaxx(window) - 4, THEME_DIM,
+                   "[=] stays: %s", list->rows[at].required);
 }
 
 static void draw_fields(WINDOW *window, const Wizard *wizard, Area *area)

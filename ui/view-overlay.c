@@ -98,9 +98,10 @@ static char *prompt_words(const Wizard *wizard)
     case WIZARD_ASK_HAND_OVER:
         return g_strdup("To this new folder: certificate, deployable metadata, instructions");
     case WIZARD_ASK_REMOVE:
-        return g_strdup_printf("The app, its permission set, the token, the key and the files of %s "
-                               "will be gone, in the org and here. Type its name to go on:",
-                               prompt->about);
+        return g_strdup_printf(
+            "The app, its permission set, the token, the key and the files of %s "
+            "will be gone, in the org and here. Type its name to go on:",
+            prompt->about);
     case WIZARD_ASK_UNDO:
         return g_strdup_printf("Everything that was made will be taken back, in the org and here. "
                                "Type the connection's name, %s, to go on:",
@@ -178,7 +179,9 @@ static void draw_user(WINDOW *window, const Wizard *wizard, int y, guint row, bo
     int x = view_left(window) + 2;
     int width = MIN(getmaxx(window) - x - 1, 130);
     int step = width / 12;
-    ThemeMeaning meaning = here ? THEME_FOCUS : user->active && !user->frozen ? THEME_TEXT : THEME_DIM;
+    ThemeMeaning meaning = here                            ? THEME_FOCUS
+                           : user->active && !user->frozen ? THEME_TEXT
+                                                           : THEME_DIM;
 
     if (here)
         put_padded(window, y, x, width, meaning, "");
@@ -187,7 +190,9 @@ static void draw_user(WINDOW *window, const Wizard *wizard, int y, guint row, bo
     put(window, y, x + step * 4, step * 3 - 1, meaning, user->name);
     put(window, y, x + step * 7, step * 3 - 1, meaning, user->profile);
     put(window, y, x + step * 10, width - step * 10, meaning,
-        !user->active ? "inactive" : user->frozen ? "frozen" : user->license);
+        !user->active  ? "inactive"
+        : user->frozen ? "frozen"
+                       : user->license);
 }
 
 static void draw_users(WINDOW *window, const Wizard *wizard, Area *area)
@@ -201,7 +206,8 @@ static void draw_users(WINDOW *window, const Wizard *wizard, Area *area)
     put(window, y, x, 60, THEME_TITLE, "Who shall scripts act as?");
     x = view_filter(window, wizard, y + 1, x + 1, getmaxx(window) >= 76 ? 40 : 30, area) + 2;
     if (users->load != WIZARD_LOAD_DONE) {
-        put(window, y + 3, view_left(window) + 2, 60, THEME_WARNING, "Fetching the users \xe2\x80\xa6");
+        put(window, y + 3, view_left(window) + 2, 60, THEME_WARNING,
+            "Fetching the users \xe2\x80\xa6");
         return;
     }
     put_format(window, y + 1, x, 30, THEME_DIM, "%u of %u", n, picker_n_rows(&users->picker));

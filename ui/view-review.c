@@ -9,10 +9,8 @@
 static const char *section_title(WizardPlanSection section)
 {
     static const char *const titles[WIZARD_PLAN_N] = {
-        [WIZARD_PLAN_ORG] = "In the org",
-        [WIZARD_PLAN_HERE] = "On this computer",
-        [WIZARD_PLAN_SCOPE] = "The app may",
-        [WIZARD_PLAN_UNTOUCHED] = "Not touched",
+        [WIZARD_PLAN_ORG] = "In the org",    [WIZARD_PLAN_HERE] = "On this computer",
+        [WIZARD_PLAN_SCOPE] = "The app may", [WIZARD_PLAN_UNTOUCHED] = "Not touched",
         [WIZARD_PLAN_WARNING] = "Mind",
     };
 
@@ -113,8 +111,8 @@ static void draw(WINDOW *window, const Wizard *wizard, Area *area)
     if (review->blocked) {
         g_autofree char *text = g_strdup_printf("! %s", review->blocked);
 
-        top += put_wrapped(window, top, x, getmaxx(window) - 2 * x, 4, 0, bottom, THEME_PROBLEM,
-                           text);
+        top +=
+            put_wrapped(window, top, x, getmaxx(window) - 2 * x, 4, 0, bottom, THEME_PROBLEM, text);
     } else if (wizard->job == WIZARD_JOB_SET_UP) {
         put(window, top++, x, getmaxx(window) - 2 * x, THEME_DIM,
             "Nothing has been changed yet. This is what will be made:");

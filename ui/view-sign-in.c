@@ -175,10 +175,10 @@ static void browser(Form *form)
         form_buttons(form, buttons, G_N_ELEMENTS(buttons));
     }
     form_gap(form);
-    form_text(form, THEME_TITLE, form_is_wide(form)
-                                      ? "Or paste the address the browser ended on (also if it "
-                                        "shows an error):"
-                                      : "Or paste the address the browser ended on:");
+    form_text(form, THEME_TITLE,
+              form_is_wide(form) ? "Or paste the address the browser ended on (also if it "
+                                   "shows an error):"
+                                 : "Or paste the address the browser ended on:");
     form_field(form, WIZARD_ITEM_PASTE, "", 0, NULL);
     form_buttons(form, &next, 1);
 }
@@ -198,8 +198,9 @@ static void token(Form *form)
     int width = form_is_wide(form) ? 22 : 16;
 
     form_text(form, THEME_TITLE, "With an access token");
-    form_text(form, THEME_DIM, "Type or paste a token or an SFDX auth URL. It is not shown and "
-                                 "not kept. Or name a file that holds one.");
+    form_text(form, THEME_DIM,
+              "Type or paste a token or an SFDX auth URL. It is not shown and "
+              "not kept. Or name a file that holds one.");
     form_gap(form);
     form_field(form, WIZARD_ITEM_TOKEN, "Token", width, NULL);
     form_field(form, WIZARD_ITEM_TOKEN_FILE, "or a file", width, NULL);

@@ -86,8 +86,8 @@ static void draw_steps(WINDOW *window, const Wizard *wizard, int x)
     for (int i = 0; i < (int) G_N_ELEMENTS(steps); i++) {
         const char *title = wizard_page_title(steps[i]);
         bool here = i + 1 == now;
-        g_autofree char *text = narrow && !here ? g_strdup_printf("%d", i + 1)
-                                                : g_strdup_printf("%d %s", i + 1, title);
+        g_autofree char *text =
+            narrow && !here ? g_strdup_printf("%d", i + 1) : g_strdup_printf("%d %s", i + 1, title);
 
         if (i)
             x += put_format(window, 0, x, 3, THEME_DIM, " %s ", sign(SIGN_STEP));
@@ -147,8 +147,9 @@ static void draw_notice(WINDOW *window, const Wizard *wizard)
     int y = getmaxy(window) - 2;
     int x = view_left(window);
     int width = getmaxx(window) - 2 * x;
-    WizardEffects loud = wizard->busy & ~(WizardEffects) (WIZARD_LOOK_UP_USER |
-                                                          WIZARD_REFRESH_STATUS | WIZARD_LOAD_OBJECTS);
+    WizardEffects loud =
+        wizard->busy &
+        ~(WizardEffects) (WIZARD_LOOK_UP_USER | WIZARD_REFRESH_STATUS | WIZARD_LOAD_OBJECTS);
 
     if (wizard->notice)
         put_format(window, y, x, width, wizard->notice_is_wrong ? THEME_PROBLEM : THEME_OK, "%s%s",

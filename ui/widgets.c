@@ -166,7 +166,8 @@ int put(WINDOW *window, int y, int x, int width, ThemeMeaning meaning, const cha
     return put_safe(window, y, x, width, meaning, safe);
 }
 
-int put_format(WINDOW *window, int y, int x, int width, ThemeMeaning meaning, const char *format, ...)
+int put_format(WINDOW *window, int y, int x, int width, ThemeMeaning meaning, const char *format,
+               ...)
 {
     g_autofree char *text = NULL;
     va_list list;

@@ -29,8 +29,8 @@ int text_width(const char *text);
 /* Draws one line of text, cleaned, in at most `width` columns; what does not fit ends in an
  * ellipsis. Returns the columns used. Nothing is drawn outside of the window. */
 int put(WINDOW *window, int y, int x, int width, ThemeMeaning meaning, const char *text);
-int put_format(WINDOW *window, int y, int x, int width, ThemeMeaning meaning, const char *format, ...)
-    G_GNUC_PRINTF(6, 7);
+int put_format(WINDOW *window, int y, int x, int width, ThemeMeaning meaning, const char *format,
+               ...) G_GNUC_PRINTF(6, 7);
 /* The same, padded with blanks to the width (a bar, a table's cell). */
 void put_padded(WINDOW *window, int y, int x, int width, ThemeMeaning meaning, const char *text);
 /* Wraps at blanks, breaks longer words; draws at most `rows` lines from `y` on those that are in

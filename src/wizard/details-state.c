@@ -101,8 +101,8 @@ static bool is_taken(const Wizard *wizard, const char *name)
 static char *free_name(const Wizard *wizard)
 {
     const char *url = wizard->account.instance_url;
-    g_autofree char *stem = wizard->demo ? g_strdup("demo")
-                                         : connection_suggest_name(url ? url : "");
+    g_autofree char *stem =
+        wizard->demo ? g_strdup("demo") : connection_suggest_name(url ? url : "");
     char *name = g_strdup(stem && *stem ? stem : "salesforce");
 
     for (int i = 2; is_taken(wizard, name); i++) {
@@ -161,8 +161,8 @@ static void judge(Wizard *wizard)
                           user->license ? user->license : "no licence");
     details->user_state = WIZARD_USER_UNFIT;
     if (!user->active) {
-        text = g_strdup_printf("This user is inactive (%s): activate it in Setup, or choose another",
-                               who);
+        text = g_strdup_printf(
+            "This user is inactive (%s): activate it in Setup, or choose another", who);
         field_complain(&details->username, text);
         return;
     }
@@ -173,10 +173,11 @@ static void judge(Wizard *wizard)
         return;
     }
     details->user_state = WIZARD_USER_FOUND;
-    if (wizard->account.username && !g_ascii_strcasecmp(wizard->account.username,
-                                                        details->username.text))
+    if (wizard->account.username &&
+        !g_ascii_strcasecmp(wizard->account.username, details->username.text))
         text = g_strdup_printf("%s: the administrator who signed in. A user of its own for scripts "
-                               "is safer", who);
+                               "is safer",
+                               who);
     else if (user->warning)
         text = g_strdup_printf("%s, active. Mind: %s", who, user->warning);
     else

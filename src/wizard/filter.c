@@ -147,7 +147,8 @@ bool filter_loosely(const Filter *filter, const char *name, const char *label)
         if (term->kind == FILTER_CONTAINS && !term->negated)
             found = has_letters(term, name) || has_letters(term, label);
         else
-            found = match_score(term, name, strlen(name)) || match_score(term, label, strlen(label));
+            found =
+                match_score(term, name, strlen(name)) || match_score(term, label, strlen(label));
         if (found == term->negated)
             return false;
     }

@@ -64,7 +64,8 @@ static WizardStep *step_at(const Wizard *wizard, int index)
 {
     const GArray *steps = wizard->create.steps;
 
-    return index >= 0 && (guint) index < steps->len ? &g_array_index(steps, WizardStep, index) : NULL;
+    return index >= 0 && (guint) index < steps->len ? &g_array_index(steps, WizardStep, index)
+                                                    : NULL;
 }
 
 static bool is_running(const Wizard *wizard)

@@ -74,7 +74,7 @@ WizardEffects dashboard_on_status(Wizard *wizard, const WizardEvent *event)
 {
     WizardDashboard *dashboard = &wizard->dashboard;
     const WizardConnection *selected = wizard_selected(wizard);
-    g_autofree char *name = g_strdup(selected          ? selected->name
+    g_autofree char *name = g_strdup(selected         ? selected->name
                                      : wizard->target ? wizard->target
                                                       : NULL);
     bool was_empty = !dashboard->n_rows;
@@ -237,8 +237,8 @@ static bool allows(const Wizard *wizard, WizardEventKind word)
         return true;
     case WIZARD_EVENT_FIX:
         return selected && !busy &&
-               (selected->resumable || (wizard_finding(wizard) >= 0 &&
-                                        selected->findings[wizard_finding(wizard)].fix));
+               (selected->resumable ||
+                (wizard_finding(wizard) >= 0 && selected->findings[wizard_finding(wizard)].fix));
     case WIZARD_EVENT_EDIT:
         return selected && !busy && !selected->resumable;
     case WIZARD_EVENT_REMOVE:

@@ -27,9 +27,8 @@ const Answers *wizard_answers(Wizard *wizard)
 {
     Answers *answers = wizard->answers;
     WizardDetails *details = &wizard->details;
-    const char *app = app_kind_name(details->app == WIZARD_ITEM_APP_CONNECTED
-                                        ? APP_CONNECTED_APP
-                                        : APP_EXTERNAL_CLIENT_APP);
+    const char *app = app_kind_name(
+        details->app == WIZARD_ITEM_APP_CONNECTED ? APP_CONNECTED_APP : APP_EXTERNAL_CLIENT_APP);
 
     if (wizard_client_id(wizard) && wizard_key_file(wizard))
         app = app_kind_name(APP_GIVEN);

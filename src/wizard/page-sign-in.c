@@ -73,8 +73,8 @@ static WizardEffects begin(Wizard *wizard)
     WizardSignIn *sign_in = &wizard->sign_in;
 
     sign_in_forget_link(sign_in);
-    if (sign_in->way != WIZARD_WAY_CLI && !(sign_in->way == WIZARD_WAY_APP &&
-                                            sign_in->key_file.length)) {
+    if (sign_in->way != WIZARD_WAY_CLI &&
+        !(sign_in->way == WIZARD_WAY_APP && sign_in->key_file.length)) {
         sign_in->phase = WIZARD_PHASE_BROWSER;
         wizard_set_focus(wizard, WIZARD_ITEM_PASTE);
     }

@@ -57,7 +57,7 @@ WizardEffects sign_in_on_link(Wizard *wizard, const WizardEvent *event)
         return 0;
     /* A person may have begun to paste already. */
     if (!sign_in->paste.length && wizard->overlay == WIZARD_PAGE_NONE)
-        wizard_set_focus(wizard, wizard->demo                              ? WIZARD_ITEM_CONSENT
+        wizard_set_focus(wizard, wizard->demo                           ? WIZARD_ITEM_CONSENT
                                  : sign_in->way == WIZARD_WAY_ELSEWHERE ? WIZARD_ITEM_COPY
                                                                         : WIZARD_ITEM_OPEN);
     return sign_in->way == WIZARD_WAY_ELSEWHERE || wizard->demo ? 0 : WIZARD_OPEN_BROWSER;
@@ -131,9 +131,9 @@ WizardEffects sign_in_on_signed_in(Wizard *wizard, const WizardEvent *event)
 
 WizardEffects sign_in_on_needed(Wizard *wizard, const WizardEvent *event)
 {
-    WizardEffects effect = wizard->busy & (WIZARD_FIX | WIZARD_EDIT | WIZARD_REMOVE |
-                                           WIZARD_LOAD_OBJECTS | WIZARD_MAKE_PLAN | WIZARD_CREATE |
-                                           WIZARD_RESUME | WIZARD_UNDO);
+    WizardEffects effect =
+        wizard->busy & (WIZARD_FIX | WIZARD_EDIT | WIZARD_REMOVE | WIZARD_LOAD_OBJECTS |
+                        WIZARD_MAKE_PLAN | WIZARD_CREATE | WIZARD_RESUME | WIZARD_UNDO);
 
     wizard_done_with(wizard, effect);
     wizard->after_page = wizard->page;

@@ -16,11 +16,11 @@ static const PageClass *const classes[WIZARD_PAGE_N] = {
 };
 
 /* Effects that end with an event: until it comes they are under way. */
-#define AWAITED                                                                                    \
-    (WIZARD_BEGIN_SIGN_IN | WIZARD_SUBMIT_PASTE | WIZARD_USE_TOKEN | WIZARD_DEMO_CONSENT |         \
-     WIZARD_LOOK_UP_USER | WIZARD_LIST_USERS | WIZARD_LOAD_OBJECTS | WIZARD_MAKE_PLAN |            \
-     WIZARD_DRY_RUN | WIZARD_SAVE_ANSWERS | WIZARD_HAND_OVER | WIZARD_CREATE | WIZARD_UNDO |       \
-     WIZARD_RESUME | WIZARD_FIX | WIZARD_REMOVE | WIZARD_EDIT | WIZARD_UNLOCK_STORE |              \
+#define AWAITED                                                                              \
+    (WIZARD_BEGIN_SIGN_IN | WIZARD_SUBMIT_PASTE | WIZARD_USE_TOKEN | WIZARD_DEMO_CONSENT |   \
+     WIZARD_LOOK_UP_USER | WIZARD_LIST_USERS | WIZARD_LOAD_OBJECTS | WIZARD_MAKE_PLAN |      \
+     WIZARD_DRY_RUN | WIZARD_SAVE_ANSWERS | WIZARD_HAND_OVER | WIZARD_CREATE | WIZARD_UNDO | \
+     WIZARD_RESUME | WIZARD_FIX | WIZARD_REMOVE | WIZARD_EDIT | WIZARD_UNLOCK_STORE |        \
      WIZARD_TRY_COMMAND | WIZARD_REFRESH_STATUS)
 /* What Ctrl-C does not end: the journal knows better how to stop it. */
 #define STEADY (WIZARD_CREATE | WIZARD_RESUME | WIZARD_UNDO | WIZARD_REMOVE)

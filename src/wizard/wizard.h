@@ -298,7 +298,7 @@ const char *wizard_token_file(const Wizard *wizard); /* WAY_TOKEN */
 Secret *wizard_take_token(Wizard *wizard);      /* handed over, the field is wiped; or NULL */
 Secret *wizard_take_paste(Wizard *wizard);      /* the pasted address; it stays to be mended */
 Secret *wizard_take_passphrase(Wizard *wizard); /* of the second store; NULL: not asked for */
-/* The next object whose fields are wanted; NULL: no more. It counts as being loaded from then on. */
+/* The next object whose fields are wanted; NULL: no more. From then on it counts as loading. */
 const char *wizard_take_wanted(Wizard *wizard);
 const char *wizard_path(const Wizard *wizard); /* typed for SAVE_ANSWERS, HAND_OVER */
 WizardJob wizard_job(const Wizard *wizard);

@@ -11,19 +11,64 @@
 /* --- the corpus --- */
 
 static const char *const sequences[] = {
-    "\033[2J\033[H", "\033]0;title\a", "\033]52;c;aGk=\a", "\033]8;;http://evil\033\\x\033]8;;\033\\",
-    "\033P1$r\033\\", "\033[6n", "\033[?1049l", "\033c", "\033[31;1mred", "\033(0qqq\033(B", "\033#8",
-    "\033[201~rm -rf ~\n", "\x9b" "31m", "\xc2\x9b" "31m", "\xc2\x9d" "0;x\xc2\x9c", "\xc2\x90x\xc2\x9c",
-    "a\rb", "a\b\b\bb", "a\tb", "a\nb", "a\v\fb", "\x7f\x7f", "\x0e" "lqqk\x0f",
-    "\xe2\x80\xae" "gpj.exe", "\xe2\x80\xaa\xe2\x80\xab\xe2\x80\xac\xe2\x80\xad",
-    "\xe2\x81\xa6x\xe2\x81\xa7y\xe2\x81\xa8z\xe2\x81\xa9", "\xe2\x80\x8f\xe2\x80\x8e\xd8\x9c",
-    "zero\xe2\x80\x8b\xe2\x80\x8c\xe2\x80\x8dwidth", "\xef\xbb\xbf" "bom", "\xe2\x81\xa0\xe2\x81\xa1",
-    "\xe2\x80\xa8line\xe2\x80\xa9para", "\xf3\xa0\x81\x81\xf3\xa0\x81\x82tag",
-    "\xff\xfe", "\xc0\xaf", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xc3", "\xe2\x82", "ok\x80ok", "\xfc\x80",
-    "wide \xe6\xbc\xa2\xe5\xad\x97\xe6\xbc\xa2\xe5\xad\x97", "\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x9a\x80",
-    "\xf0\x9f\x8f\xb4\xf3\xa0\x81\xa7\xf3\xa0\x81\xa2", "\xef\xbc\xa1\xef\xbc\xa2",
-    "e\xcc\x81\xcc\x81\xcc\x81\xcc\x81\xcc\x81\xcc\x81\xcc\x81\xcc\x81\xcc\x81\xcc\x81", "\xcc\x81\xcc\x81lead",
-    "%s%n%x", "%*d", "\\033[31m", "<b>&amp;", "'\"`$(x)", "",
+    "\033[2J\033[H",
+    "\033]0;title\a",
+    "\033]52;c;aGk=\a",
+    "\033]8;;http://evil\033\\x\033]8;;\033\\",
+    "\033P1$r\033\\",
+    "\033[6n",
+    "\033[?1049l",
+    "\033c",
+    "\033[31;1mred",
+    "\033(0qqq\033(B",
+    "\033#8",
+    "\033[201~rm -rf ~\n",
+    "\x9b"
+    "31m",
+    "\xc2\x9b"
+    "31m",
+    "\xc2\x9d"
+    "0;x\xc2\x9c",
+    "\xc2\x90x\xc2\x9c",
+    "a\rb",
+    "a\b\b\bb",
+    "a\tb",
+    "a\nb",
+    "a\v\fb",
+    "\x7f\x7f",
+    "\x0e"
+    "lqqk\x0f",
+    "\xe2\x80\xae"
+    "gpj.exe",
+    "\xe2\x80\xaa\xe2\x80\xab\xe2\x80\xac\xe2\x80\xad",
+    "\xe2\x81\xa6x\xe2\x81\xa7y\xe2\x81\xa8z\xe2\x81\xa9",
+    "\xe2\x80\x8f\xe2\x80\x8e\xd8\x9c",
+    "zero\xe2\x80\x8b\xe2\x80\x8c\xe2\x80\x8dwidth",
+    "\xef\xbb\xbf"
+    "bom",
+    "\xe2\x81\xa0\xe2\x81\xa1",
+    "\xe2\x80\xa8line\xe2\x80\xa9para",
+    "\xf3\xa0\x81\x81\xf3\xa0\x81\x82tag",
+    "\xff\xfe",
+    "\xc0\xaf",
+    "\xed\xa0\x80",
+    "\xf4\x90\x80\x80",
+    "\xc3",
+    "\xe2\x82",
+    "ok\x80ok",
+    "\xfc\x80",
+    "wide \xe6\xbc\xa2\xe5\xad\x97\xe6\xbc\xa2\xe5\xad\x97",
+    "\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x9a\x80",
+    "\xf0\x9f\x8f\xb4\xf3\xa0\x81\xa7\xf3\xa0\x81\xa2",
+    "\xef\xbc\xa1\xef\xbc\xa2",
+    "e\xcc\x81\xcc\x81\xcc\x81\xcc\x81\xcc\x81\xcc\x81\xcc\x81\xcc\x81\xcc\x81\xcc\x81",
+    "\xcc\x81\xcc\x81lead",
+    "%s%n%x",
+    "%*d",
+    "\\033[31m",
+    "<b>&amp;",
+    "'\"`$(x)",
+    "",
 };
 
 /* Every single control character, alone and inside; then the sequences; then floods. */
@@ -59,12 +104,14 @@ static void say(World *world, WizardEvent event)
     wizard_handle(world->wizard, &event);
 }
 
-#define SAY(event_kind, ...) say(world, (WizardEvent){.kind = WIZARD_EVENT_##event_kind, __VA_ARGS__})
+#define SAY(event_kind, ...) \
+    say(world, (WizardEvent){.kind = WIZARD_EVENT_##event_kind, __VA_ARGS__})
 
 static void sign_in(World *world, const char *text)
 {
-    WizardAccount account = {text, text, text, text, "00D1", "https://acme.my.salesforce.com", text, text,
-                             .production = true};
+    WizardAccount account = {text, text,   text,
+                             text, "00D1", "https://acme.my.salesforce.com",
+                             text, text,   .production = true};
     const char *const missing[] = {text, text, NULL};
 
     account.missing = missing;
@@ -161,8 +208,7 @@ static void show(World *world, const char *page, const char *text)
     const char *bad = NULL;
 
     for (gsize i = 0; i < G_N_ELEMENTS(sizes); i++) {
-        g_autofree char *drawn =
-            screen_draw(world->wizard, sizes[i].rows, sizes[i].columns);
+        g_autofree char *drawn = screen_draw(world->wizard, sizes[i].rows, sizes[i].columns);
 
         if (!screen_is_harmless(drawn, &bad)) {
             g_autofree char *escaped = g_strescape(text, NULL);
@@ -221,17 +267,20 @@ static const Hiding hidings[] = {
     {"a token while it is typed", "Tab Down Down Enter Enter '" CANARY "'"},
     {"a token that was pasted", "Tab Down Down Enter Enter paste:" CANARY},
     {"a token under a problem", "Tab Down Down Enter Enter paste:" CANARY " Enter @token-bad"},
-    {"a token under a closed problem", "Tab Down Down Enter Enter paste:" CANARY " Enter @token-bad Esc"},
+    {"a token under a closed problem",
+     "Tab Down Down Enter Enter paste:" CANARY " Enter @token-bad Esc"},
     {"a token that does not fit", "Tab Down Down Enter Enter paste:" CANARY "\n" CANARY " Tab"},
     {"the code of a pasted address", "Enter @link paste:http://localhost:1717/?code=" CANARY},
     {"the code of a refused address",
      "Enter @link paste:http://localhost:1717/?code=" CANARY " Enter @paste-refused"},
     {"a passphrase", TO_DETAILS "Tab Tab Tab Space '" CANARY "' Tab '" CANARY "'"},
-    {"a passphrase that differs", TO_DETAILS "Tab Tab Tab Space '" CANARY "' Tab '" CANARY "x' FORWARD"},
+    {"a passphrase that differs",
+     TO_DETAILS "Tab Tab Tab Space '" CANARY "' Tab '" CANARY "x' FORWARD"},
     {"a passphrase later on", TO_DETAILS "@objects Tab Tab Tab Space '" CANARY "' Tab '" CANARY
-     "' FORWARD Space FORWARD @plan"},
-    {"a passphrase that is asked for", TO_DETAILS "@objects FORWARD Space FORWARD @plan Enter @phrase-needed "
-     "Enter '" CANARY "'"},
+                                         "' FORWARD Space FORWARD @plan"},
+    {"a passphrase that is asked for",
+     TO_DETAILS "@objects FORWARD Space FORWARD @plan Enter @phrase-needed "
+                "Enter '" CANARY "'"},
     {"a killed and yanked secret", "Tab Down Down Enter Enter paste:" CANARY " ^U ^Y Tab ^Y"},
 };
 

@@ -37,11 +37,14 @@ static const Case cases[] = {
     {"sign-in-deaf", "@checks Enter @deaf-link @notice", false},
     {"sign-in-consent", "@checks Enter @link", true},
     {"sign-in-alone", "@checks Enter @link ALONE", false},
-    {"sign-in-pasted", "@checks Enter @link paste:http://localhost:1717/OauthRedirect?code=aPrx&state=3q2-7w "
-     "Enter @paste-refused", false},
+    {"sign-in-pasted",
+     "@checks Enter @link paste:http://localhost:1717/OauthRedirect?code=aPrx&state=3q2-7w "
+     "Enter @paste-refused",
+     false},
     {"sign-in-expired", "@checks Enter @link +700000", false},
     {"sign-in-token", "@checks Tab Down Down Enter Enter 'hush'", false},
-    {"sign-in-app", "@checks Tab Down Down Down Enter Enter '3MVG9' Enter 'key.pem' Enter 'bot' Tab", false},
+    {"sign-in-app",
+     "@checks Tab Down Down Down Enter Enter '3MVG9' Enter 'key.pem' Enter 'bot' Tab", false},
     {"details-start", DETAILS, false},
     {"details-production", "@checks Enter @link @signed-in 'bot@acme.com' +500 @found", false},
     {"details-lacking", "@checks Enter @link @weak", false},
@@ -206,10 +209,13 @@ static void test_production_is_bannered(void)
         "Enter @link @signed-in @objects 'bot@acme.com' Enter @found FORWARD ",
         "Enter @link @signed-in @objects 'bot@acme.com' Enter @found FORWARD Enter @fields ",
         "Enter @link @signed-in @objects 'bot@acme.com' Enter @found FORWARD Space FORWARD @plan ",
-        "Enter @link @signed-in @objects 'bot@acme.com' Enter @found FORWARD Space FORWARD @plan Enter ",
-        "Enter @link @signed-in @objects 'bot@acme.com' Enter @found FORWARD Space FORWARD @plan Enter "
+        "Enter @link @signed-in @objects 'bot@acme.com' Enter @found FORWARD Space FORWARD @plan "
+        "Enter ",
+        "Enter @link @signed-in @objects 'bot@acme.com' Enter @found FORWARD Space FORWARD @plan "
+        "Enter "
         "@deploy-failed ",
-        "Enter @link @signed-in @objects 'bot@acme.com' Enter @found FORWARD Space FORWARD @plan Enter "
+        "Enter @link @signed-in @objects 'bot@acme.com' Enter @found FORWARD Space FORWARD @plan "
+        "Enter "
         "@created ",
     };
 
@@ -227,8 +233,8 @@ static void test_production_is_bannered(void)
 /* The list of golden files for the distribution is kept by the one who writes them. */
 static void write_list(void)
 {
-    g_autofree char *path = g_build_filename(g_getenv("TOP_SRCDIR"), "tests", "screens",
-                                             "golden.mk", NULL);
+    g_autofree char *path =
+        g_build_filename(g_getenv("TOP_SRCDIR"), "tests", "screens", "golden.mk", NULL);
     GString *text = g_string_new("# Written by UPDATE_SCREENS=1 make check.\nEXTRA_DIST +=");
 
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++)
@@ -250,8 +256,8 @@ int main(int argc, char **argv)
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++)
         for (gsize k = 0; k < G_N_ELEMENTS(sizes); k++) {
             Shot *shot = g_new0(Shot, 1);
-            g_autofree char *path = g_strdup_printf("/screen/%s %dx%d", cases[i].name,
-                                                    sizes[k].columns, sizes[k].rows);
+            g_autofree char *path =
+                g_strdup_printf("/screen/%s %dx%d", cases[i].name, sizes[k].columns, sizes[k].rows);
 
             *shot = (Shot){&cases[i], sizes[k].columns, sizes[k].rows};
             g_test_add_data_func_full(path, shot, test_shot, g_free);

@@ -26,8 +26,8 @@ typedef struct {
 
 static void start_with(Session *session, const char *argument, const char *const *environment)
 {
-    g_autofree char *program = g_build_filename(g_getenv("TOP_BUILDDIR"), "tests", "unit", "ui",
-                                                "ui-program", NULL);
+    g_autofree char *program =
+        g_build_filename(g_getenv("TOP_BUILDDIR"), "tests", "unit", "ui", "ui-program", NULL);
     struct winsize size = {24, 80, 0, 0};
 
     g_assert_cmpint(openpty(&session->master, &session->slave, NULL, NULL, &size), ==, 0);
@@ -361,16 +361,17 @@ static void test_why(gconstpointer data)
 
 static void test_no_terminal(void)
 {
-    g_autofree char *program = g_build_filename(g_getenv("TOP_BUILDDIR"), "tests", "unit", "ui",
-                                                "ui-program", NULL);
+    g_autofree char *program =
+        g_build_filename(g_getenv("TOP_BUILDDIR"), "tests", "unit", "ui", "ui-program", NULL);
     char *argv[] = {program, (char *) "--why", NULL};
     g_autofree char *output = NULL;
     int status = 0;
 
-    g_assert_true(g_spawn_sync(NULL, argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, &output, NULL, &status,
-                               NULL));
+    g_assert_true(
+        g_spawn_sync(NULL, argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, &output, NULL, &status, NULL));
     g_assert_nonnull(strstr(output, "CANNOT"));
-    g_assert_nonnull(strstr(output, "no terminal") || strstr(output, "not a terminal") ? output : NULL);
+    g_assert_nonnull(strstr(output, "no terminal") || strstr(output, "not a terminal") ? output
+                                                                                       : NULL);
 }
 
 int main(int argc, char **argv)

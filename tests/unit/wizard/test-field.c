@@ -105,9 +105,18 @@ static const Paste pastes[] = {
     {"an address has no blanks", FIELD_ADDRESS, "http://x/\n?code=\n a", "http://x/?code=a", false},
     {"nor has a token", FIELD_SECRET, "00D! AQ\n0", "00D!AQ0", false},
     {"escape sequences lose their escape", FIELD_PLAIN, "\033[31mred", "[31mred", false},
-    {"C1 controls go", FIELD_PLAIN, "a\xc2\x9b" "b", "ab", false},
-    {"broken UTF-8 is mended", FIELD_PLAIN, "a\xff" "b", "a\xef\xbf\xbd" "b", false},
-    {"too long is cut and told", FIELD_PLAIN, "012345678901234567890123", "01234567890123456789", true},
+    {"C1 controls go", FIELD_PLAIN,
+     "a\xc2\x9b"
+     "b",
+     "ab", false},
+    {"broken UTF-8 is mended", FIELD_PLAIN,
+     "a\xff"
+     "b",
+     "a\xef\xbf\xbd"
+     "b",
+     false},
+    {"too long is cut and told", FIELD_PLAIN, "012345678901234567890123", "01234567890123456789",
+     true},
     {"cut at a character", FIELD_PLAIN, "0123456789012345678\xc3\xa4", "0123456789012345678", true},
     {"nothing", FIELD_PLAIN, "", "", false},
 };

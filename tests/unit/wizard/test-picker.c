@@ -30,10 +30,12 @@ typedef struct {
 
 static const Row rows[] = {
     {"nothing typed shows all in their order", "",
-     "Account AccountTeamMember Account_Plan__c AccountHistory Contact npsp__Payment__c Opportunity "
+     "Account AccountTeamMember Account_Plan__c AccountHistory Contact npsp__Payment__c "
+     "Opportunity "
      "Ort__c BigAccount"},
     {"blanks alone are nothing", "   ",
-     "Account AccountTeamMember Account_Plan__c AccountHistory Contact npsp__Payment__c Opportunity "
+     "Account AccountTeamMember Account_Plan__c AccountHistory Contact npsp__Payment__c "
+     "Opportunity "
      "Ort__c BigAccount"},
     {"the best match comes first", "account",
      "Account Account_Plan__c AccountHistory AccountTeamMember BigAccount"},
@@ -56,7 +58,8 @@ static const Row rows[] = {
     {"capitals beyond ASCII", "\xc3\x96RT", "Ort__c"},
     {"nothing fits", "zzz", ""},
     {"a mark alone is nothing", "^ ! '",
-     "Account AccountTeamMember Account_Plan__c AccountHistory Contact npsp__Payment__c Opportunity "
+     "Account AccountTeamMember Account_Plan__c AccountHistory Contact npsp__Payment__c "
+     "Opportunity "
      "Ort__c BigAccount"},
     {"a dollar alone is a letter", "$", ""},
     {"broken UTF-8 breaks nothing", "\xff", ""},

@@ -17,37 +17,50 @@ static const WizardCheck bad_checks[] = {
     {"keyring", WIZARD_CHECK_BAD, "locked: unlock it, or keep secrets in files"},
 };
 static const WizardCliLogin cli_login = {"admin@acme.com", "acme-prod"};
-#define LINK                                                                                       \
-    "https://login.salesforce.com/services/oauth2/authorize?response_type=code&client_id="        \
-    "PlatformCLI&redirect_uri=http%3A%2F%2Flocalhost%3A1717%2FOauthRedirect&state=3q2-7w"          \
+#define LINK                                                                               \
+    "https://login.salesforce.com/services/oauth2/authorize?response_type=code&client_id=" \
+    "PlatformCLI&redirect_uri=http%3A%2F%2Flocalhost%3A1717%2FOauthRedirect&state=3q2-7w"  \
     "&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256"
 static const WizardLink link_here = {LINK, "localhost:1717", "Salesforce CLI (PlatformCLI)",
                                      "ssh -L 1717:localhost:1717 ann@server", 700000};
 static const WizardLink link_deaf = {LINK, NULL, "Salesforce CLI (PlatformCLI)", NULL, 700000};
-static const WizardAccount production = {
-    .username = "admin@acme.com", .name = "Ann Admin", .email = "ann@acme.com",
-    .org_name = "Acme Inc.", .org_id = "00D000000000001EAA", .production = true,
-    .instance_url = "https://acme.my.salesforce.com", .edition = "Enterprise Edition"};
-static const WizardAccount sandbox = {
-    .username = "admin@acme.com.dev", .name = "Ann Admin", .email = "ann@acme.com",
-    .org_name = "Acme Inc.", .org_id = "00D000000000002EAA", .sandbox = true,
-    .instance_url = "https://acme--dev.sandbox.my.salesforce.com", .edition = "Enterprise Edition"};
+static const WizardAccount production = {.username = "admin@acme.com",
+                                         .name = "Ann Admin",
+                                         .email = "ann@acme.com",
+                                         .org_name = "Acme Inc.",
+                                         .org_id = "00D000000000001EAA",
+                                         .production = true,
+                                         .instance_url = "https://acme.my.salesforce.com",
+                                         .edition = "Enterprise Edition"};
+static const WizardAccount sandbox = {.username = "admin@acme.com.dev",
+                                      .name = "Ann Admin",
+                                      .email = "ann@acme.com",
+                                      .org_name = "Acme Inc.",
+                                      .org_id = "00D000000000002EAA",
+                                      .sandbox = true,
+                                      .instance_url = "https://acme--dev.sandbox.my.salesforce.com",
+                                      .edition = "Enterprise Edition"};
 static const char *const lacking[] = {"Modify Metadata Through Metadata API Functions",
                                       "Assign Permission Sets", NULL};
-static const WizardAccount weak = {
-    .username = "junior@acme.com", .name = "Jo Junior", .email = "jo@acme.com",
-    .org_name = "Acme Inc.", .org_id = "00D000000000001EAA", .production = true,
-    .instance_url = "https://acme.my.salesforce.com", .edition = "Enterprise Edition",
-    .missing = lacking};
+static const WizardAccount weak = {.username = "junior@acme.com",
+                                   .name = "Jo Junior",
+                                   .email = "jo@acme.com",
+                                   .org_name = "Acme Inc.",
+                                   .org_id = "00D000000000001EAA",
+                                   .production = true,
+                                   .instance_url = "https://acme.my.salesforce.com",
+                                   .edition = "Enterprise Edition",
+                                   .missing = lacking};
 
 static const WizardUser users[] = {
-    {"bot@acme.com", "005000000000001AAA", "Bo T. Script", "Minimum Access", "Salesforce Integration",
-     true, false, NULL},
+    {"bot@acme.com", "005000000000001AAA", "Bo T. Script", "Minimum Access",
+     "Salesforce Integration", true, false, NULL},
     {"old@acme.com", "005000000000002AAA", "Olda Gone", "Standard User", "Salesforce", false, false,
      NULL},
-    {"ice@acme.com", "005000000000003AAA", "Isa Cold", "Standard User", "Salesforce", true, true, NULL},
-    {"admin@acme.com", "005000000000004AAA", "Ann Admin", "System Administrator", "Salesforce", true,
-     false, "has Modify All Data"},
+    {"ice@acme.com", "005000000000003AAA", "Isa Cold", "Standard User", "Salesforce", true, true,
+     NULL},
+    {"admin@acme.com", "005000000000004AAA", "Ann Admin", "System Administrator", "Salesforce",
+     true, false, "has Modify All Data"},
 };
 
 #define FULL (RIGHT_READ | RIGHT_CREATE | RIGHT_UPDATE | RIGHT_DELETE)
@@ -97,35 +110,32 @@ static const WizardPlanLine plan_lines[] = {
     {WIZARD_PLAN_SCOPE, "use the API, as bot@acme.com; tokens end after 2 hours", 0},
     {WIZARD_PLAN_UNTOUCHED, "Profiles, users, sharing, other apps", 0},
 };
-static const WizardPlan plan = {WIZARD_JOB_SET_UP, plan_lines, G_N_ELEMENTS(plan_lines), NULL, NULL};
-static const WizardPlan blocked = {WIZARD_JOB_SET_UP, plan_lines, 1, NULL,
-                                   "An app named Orgwire_acme is there already, and not of our making"};
+static const WizardPlan plan = {WIZARD_JOB_SET_UP, plan_lines, G_N_ELEMENTS(plan_lines), NULL,
+                                NULL};
+static const WizardPlan blocked = {
+    WIZARD_JOB_SET_UP, plan_lines, 1, NULL,
+    "An app named Orgwire_acme is there already, and not of our making"};
 static const WizardPlanLine repair_lines[] = {
     {WIZARD_PLAN_ORG, "Assignment of the permission set to bot@acme.com", 0},
 };
-static const char *const repair_steps[] = {"Assign the permission set", "Read one record of each object",
-                                           NULL};
+static const char *const repair_steps[] = {"Assign the permission set",
+                                           "Read one record of each object", NULL};
 static const WizardPlan repair = {WIZARD_JOB_REPAIR, repair_lines, 1, repair_steps, NULL};
 
 static const WizardStepNews steps[] = {
-    {0, WIZARD_STEP_RUNNING, NULL},
-    {0, WIZARD_STEP_DONE, "RSA 2048, valid for 365 days"},
-    {1, WIZARD_STEP_DONE, NULL},
-    {2, WIZARD_STEP_DONE, NULL},
-    {3, WIZARD_STEP_DONE, NULL},
-    {4, WIZARD_STEP_DONE, NULL},
-    {5, WIZARD_STEP_RUNNING, NULL},
-    {2, WIZARD_STEP_FAILED, "the deploy was refused"},
-    {2, WIZARD_STEP_UNDONE, NULL},
-    {99, WIZARD_STEP_DONE, "out of range"},
+    {0, WIZARD_STEP_RUNNING, NULL}, {0, WIZARD_STEP_DONE, "RSA 2048, valid for 365 days"},
+    {1, WIZARD_STEP_DONE, NULL},    {2, WIZARD_STEP_DONE, NULL},
+    {3, WIZARD_STEP_DONE, NULL},    {4, WIZARD_STEP_DONE, NULL},
+    {5, WIZARD_STEP_RUNNING, NULL}, {2, WIZARD_STEP_FAILED, "the deploy was refused"},
+    {2, WIZARD_STEP_UNDONE, NULL},  {99, WIZARD_STEP_DONE, "out of range"},
 };
 static const WizardWaiting waiting = {4, 68000, 400000, "user hasn't approved this consumer"};
-static const char *const commands[] = {
-    "orgwire call Acme_IS.SearchAccounts limit=3", "orgwire call Acme_IS.CountAccounts",
-    "orgwire status", NULL};
-static const WizardCreated created = {"acme", "Acme_IS",
-                                      "read one record of each of 2 objects as bot@acme.com", commands,
-                                      false, false};
+static const char *const commands[] = {"orgwire call Acme_IS.SearchAccounts limit=3",
+                                       "orgwire call Acme_IS.CountAccounts", "orgwire status",
+                                       NULL};
+static const WizardCreated created = {
+    "acme",   "Acme_IS", "read one record of each of 2 objects as bot@acme.com",
+    commands, false,     false};
 static const WizardCreated preparing = {"acme", "Acme_IS", NULL, commands, true, true};
 static const WizardTried tried = {0, true, "3 rows: Burlington Textiles, Dickenson, Edge"};
 static const WizardTried tried_badly = {1, false, "no answer from the org"};
@@ -141,66 +151,77 @@ static const WizardFinding unfixable[] = {
 static const WizardConnection connections[] = {
     {"acme", "acme.my.salesforce.com", "bot@acme.com", "prod", "Acme", "NO ACCESS", "2 h", 12, true,
      false, false, findings, 2},
-    {"acme-dev", "acme--dev.sandbox.my.salesforce.com", "bot@acme.com.dev", "dev", "Acme", "ok", "3 days",
-     340, false, false, false, NULL, 0},
-    {"north", "north.my.salesforce.com", "sync@north.example", NULL, NULL, "preparing", "4 m", 365, true,
-     false, true, NULL, 0},
-    {"south", "south.my.salesforce.com", "sync@south.example", NULL, "South", "LIMIT", "20 m", -1, true,
-     true, false, unfixable, 1},
+    {"acme-dev", "acme--dev.sandbox.my.salesforce.com", "bot@acme.com.dev", "dev", "Acme", "ok",
+     "3 days", 340, false, false, false, NULL, 0},
+    {"north", "north.my.salesforce.com", "sync@north.example", NULL, NULL, "preparing", "4 m", 365,
+     true, false, true, NULL, 0},
+    {"south", "south.my.salesforce.com", "sync@south.example", NULL, "South", "LIMIT", "20 m", -1,
+     true, true, false, unfixable, 1},
 };
 
-#define PROBLEM(effect, problem_code, text)                                                        \
-    {                                                                                              \
-        .failed = effect, .code = problem_code, .what = text, .why = "because of the test",        \
-        .next = "do this\nthen do that", .details = "POST /services/oauth2/token: 400"             \
+#define PROBLEM(effect, problem_code, text)                                                 \
+    {                                                                                       \
+        .failed = effect, .code = problem_code, .what = text, .why = "because of the test", \
+        .next = "do this\nthen do that", .details = "POST /services/oauth2/token: 400"      \
     }
 static const WizardOffer offer_eca[] = {{WIZARD_OFFER_ECA, NULL}};
 static const WizardOffer offer_phrase[] = {{WIZARD_OFFER_PASSPHRASE, NULL}};
-static const WizardProblemNews denied = PROBLEM(WIZARD_BEGIN_SIGN_IN, PROBLEM_DENIED,
-                                                "the access was denied");
-static const WizardProblemNews expired = PROBLEM(WIZARD_SUBMIT_PASTE, PROBLEM_FAILED,
-                                                 "the code has expired");
-static const WizardProblemNews token_bad = PROBLEM(WIZARD_USE_TOKEN, PROBLEM_SIGN_IN_NEEDED,
-                                                   "the token was refused");
-static const WizardProblemNews refused_host = PROBLEM(WIZARD_BEGIN_SIGN_IN, PROBLEM_REFUSED_HOST,
-                                                      "evil.example is no host of Salesforce's");
-static const WizardProblemNews no_network = PROBLEM(WIZARD_MAKE_PLAN, PROBLEM_NETWORK,
-                                                    "no answer from acme.my.salesforce.com");
-static const WizardProblemNews no_objects = PROBLEM(WIZARD_LOAD_OBJECTS, PROBLEM_NETWORK,
-                                                    "the objects could not be fetched");
-static const WizardProblemNews no_users = PROBLEM(WIZARD_LIST_USERS, PROBLEM_NOT_PERMITTED,
-                                                  "the users may not be read");
-static const WizardProblemNews no_look_up = PROBLEM(WIZARD_LOOK_UP_USER, PROBLEM_NETWORK,
-                                                    "no answer");
-static const WizardProblemNews locked = PROBLEM(WIZARD_CREATE, PROBLEM_STORE_UNAVAILABLE,
-                                                "the keyring is locked");
-static const WizardProblemNews not_permitted = PROBLEM(WIZARD_MAKE_PLAN, PROBLEM_NOT_PERMITTED,
-                                                       "the administrator may not deploy");
-static const WizardProblemNews deploy_failed = PROBLEM(WIZARD_CREATE, PROBLEM_FAILED,
-                                                       "the deploy failed");
-static const WizardProblemNews conflict = PROBLEM(WIZARD_CREATE, PROBLEM_CONFLICT,
-                                                  "the app is there already");
-static const WizardProblemNews still_preparing = PROBLEM(WIZARD_CREATE, PROBLEM_PREPARING,
-                                                         "Salesforce still prepares the app");
-static const WizardProblemNews undo_failed = PROBLEM(WIZARD_UNDO, PROBLEM_NETWORK,
-                                                     "the undo stopped half-way");
-static const WizardProblemNews save_failed = PROBLEM(WIZARD_SAVE_ANSWERS, PROBLEM_FAILED,
-                                                     "the file could not be written");
+static const WizardProblemNews denied =
+    PROBLEM(WIZARD_BEGIN_SIGN_IN, PROBLEM_DENIED, "the access was denied");
+static const WizardProblemNews expired =
+    PROBLEM(WIZARD_SUBMIT_PASTE, PROBLEM_FAILED, "the code has expired");
+static const WizardProblemNews token_bad =
+    PROBLEM(WIZARD_USE_TOKEN, PROBLEM_SIGN_IN_NEEDED, "the token was refused");
+static const WizardProblemNews refused_host =
+    PROBLEM(WIZARD_BEGIN_SIGN_IN, PROBLEM_REFUSED_HOST, "evil.example is no host of Salesforce's");
+static const WizardProblemNews no_network =
+    PROBLEM(WIZARD_MAKE_PLAN, PROBLEM_NETWORK, "no answer from acme.my.salesforce.com");
+static const WizardProblemNews no_objects =
+    PROBLEM(WIZARD_LOAD_OBJECTS, PROBLEM_NETWORK, "the objects could not be fetched");
+static const WizardProblemNews no_users =
+    PROBLEM(WIZARD_LIST_USERS, PROBLEM_NOT_PERMITTED, "the users may not be read");
+static const WizardProblemNews no_look_up =
+    PROBLEM(WIZARD_LOOK_UP_USER, PROBLEM_NETWORK, "no answer");
+static const WizardProblemNews locked =
+    PROBLEM(WIZARD_CREATE, PROBLEM_STORE_UNAVAILABLE, "the keyring is locked");
+static const WizardProblemNews not_permitted =
+    PROBLEM(WIZARD_MAKE_PLAN, PROBLEM_NOT_PERMITTED, "the administrator may not deploy");
+static const WizardProblemNews deploy_failed =
+    PROBLEM(WIZARD_CREATE, PROBLEM_FAILED, "the deploy failed");
+static const WizardProblemNews conflict =
+    PROBLEM(WIZARD_CREATE, PROBLEM_CONFLICT, "the app is there already");
+static const WizardProblemNews still_preparing =
+    PROBLEM(WIZARD_CREATE, PROBLEM_PREPARING, "Salesforce still prepares the app");
+static const WizardProblemNews undo_failed =
+    PROBLEM(WIZARD_UNDO, PROBLEM_NETWORK, "the undo stopped half-way");
+static const WizardProblemNews save_failed =
+    PROBLEM(WIZARD_SAVE_ANSWERS, PROBLEM_FAILED, "the file could not be written");
 static const WizardProblemNews fix_failed = PROBLEM(WIZARD_FIX, PROBLEM_NETWORK, "no answer");
-static const WizardProblemNews unlock_failed = PROBLEM(WIZARD_UNLOCK_STORE, PROBLEM_STORE_UNAVAILABLE,
-                                                       "the dialog was dismissed");
-static const WizardProblemNews connected_app = {
-    .failed = WIZARD_CREATE, .code = PROBLEM_NOT_PERMITTED, .offers = offer_eca, .n_offers = 1,
-    .what = "you can't create a connected app", .why = "Spring '26"};
-static const WizardProblemNews phrase_needed = {
-    .failed = WIZARD_RESUME, .code = PROBLEM_STORE_UNAVAILABLE, .offers = offer_phrase, .n_offers = 1,
-    .what = "the passphrase is needed"};
+static const WizardProblemNews unlock_failed =
+    PROBLEM(WIZARD_UNLOCK_STORE, PROBLEM_STORE_UNAVAILABLE, "the dialog was dismissed");
+static const WizardProblemNews connected_app = {.failed = WIZARD_CREATE,
+                                                .code = PROBLEM_NOT_PERMITTED,
+                                                .offers = offer_eca,
+                                                .n_offers = 1,
+                                                .what = "you can't create a connected app",
+                                                .why = "Spring '26"};
+static const WizardProblemNews phrase_needed = {.failed = WIZARD_RESUME,
+                                                .code = PROBLEM_STORE_UNAVAILABLE,
+                                                .offers = offer_phrase,
+                                                .n_offers = 1,
+                                                .what = "the passphrase is needed"};
 
 static const struct {
     const char *name;
     WizardEvent event;
 } news[] = {
-#define E(name, ...) {name, {__VA_ARGS__}}
+#define E(name, ...)    \
+    {                   \
+        name,           \
+        {               \
+            __VA_ARGS__ \
+        }               \
+    }
     E("checks", WIZARD_EVENT_CHECKS, 3, .checks = good_checks),
     E("bad-checks", WIZARD_EVENT_CHECKS, 3, .checks = bad_checks),
     E("cli", WIZARD_EVENT_CLI_LOGIN_FOUND, 0, .cli_login = &cli_login),
@@ -311,12 +332,12 @@ static bool send_edit(World *world, const char *token)
         const char *token;
         FieldEdit edit;
     } edits[] = {
-        {"^A", FIELD_EDIT_HOME},        {"^E", FIELD_EDIT_END},
-        {"^B", FIELD_EDIT_LEFT},        {"^F", FIELD_EDIT_RIGHT},
-        {"^W", FIELD_EDIT_ERASE_WORD},  {"^U", FIELD_EDIT_KILL_BEFORE},
-        {"^K", FIELD_EDIT_KILL_AFTER},  {"^Y", FIELD_EDIT_YANK},
-        {"Back", FIELD_EDIT_ERASE},     {"Del", FIELD_EDIT_ERASE_NEXT},
-        {"M-b", FIELD_EDIT_WORD_LEFT},  {"M-f", FIELD_EDIT_WORD_RIGHT},
+        {"^A", FIELD_EDIT_HOME},       {"^E", FIELD_EDIT_END},
+        {"^B", FIELD_EDIT_LEFT},       {"^F", FIELD_EDIT_RIGHT},
+        {"^W", FIELD_EDIT_ERASE_WORD}, {"^U", FIELD_EDIT_KILL_BEFORE},
+        {"^K", FIELD_EDIT_KILL_AFTER}, {"^Y", FIELD_EDIT_YANK},
+        {"Back", FIELD_EDIT_ERASE},    {"Del", FIELD_EDIT_ERASE_NEXT},
+        {"M-b", FIELD_EDIT_WORD_LEFT}, {"M-f", FIELD_EDIT_WORD_RIGHT},
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS(edits); i++)
@@ -335,11 +356,11 @@ static void send_word(World *world, const char *token)
         const char *token;
         WizardEventKind kind;
     } words[] = {
-        {"Enter", WIZARD_EVENT_NEXT},    {"Esc", WIZARD_EVENT_BACK},
-        {"Tab", WIZARD_EVENT_TAB},       {"BackTab", WIZARD_EVENT_TAB_BACK},
-        {"Up", WIZARD_EVENT_UP},         {"Down", WIZARD_EVENT_DOWN},
-        {"Left", WIZARD_EVENT_LEFT},     {"Right", WIZARD_EVENT_RIGHT},
-        {"Space", WIZARD_EVENT_TOGGLE},  {"PgUp", WIZARD_EVENT_PAGE_UP},
+        {"Enter", WIZARD_EVENT_NEXT},     {"Esc", WIZARD_EVENT_BACK},
+        {"Tab", WIZARD_EVENT_TAB},        {"BackTab", WIZARD_EVENT_TAB_BACK},
+        {"Up", WIZARD_EVENT_UP},          {"Down", WIZARD_EVENT_DOWN},
+        {"Left", WIZARD_EVENT_LEFT},      {"Right", WIZARD_EVENT_RIGHT},
+        {"Space", WIZARD_EVENT_TOGGLE},   {"PgUp", WIZARD_EVENT_PAGE_UP},
         {"PgDn", WIZARD_EVENT_PAGE_DOWN}, {"Home", WIZARD_EVENT_TOP},
         {"End", WIZARD_EVENT_BOTTOM},
     };
