@@ -20,7 +20,10 @@ every_command_has_help() {
     done <"$TEST_ROOT/commands"
 }
 error_is_one_line_of_json() {
-    exits 3 orgwire status nobody --json 2>"$TEST_ROOT/err" && [ "$(wc -l <"$TEST_ROOT/err")" = 1 ] &&
+    exits 3 orgwire status nobody --json 2>"$TEST_ROOT/err" || return
+    # The sanitizer's own word on stacks that change, in a build for tests.
+    sed -i '/WARNING: ASan/d' "$TEST_ROOT/err"
+    [ "$(wc -l <"$TEST_ROOT/err")" = 1 ] &&
         [ "$(json error.code <"$TEST_ROOT/err")" = not_found ] &&
         [ "$(json error.exit <"$TEST_ROOT/err")" = 3 ]
 }
