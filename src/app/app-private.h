@@ -27,6 +27,8 @@ SignIn *sign_in_finish(App *app, SignInWay way, const char *host, const char *cl
                        GError **error);
 /* sign-ins.c: the index and the secrets. */
 bool sign_in_save(App *app, SignIn *sign_in, GCancellable *cancellable, GError **error);
+/* Forgets the earlier ones of the same user at the same address. */
+void sign_in_supersede(App *app, const SignIn *sign_in, GCancellable *cancellable);
 bool sign_in_load(App *app, SignIn *sign_in, GCancellable *cancellable, GError **error);
 bool sign_in_drop(App *app, const SignIn *sign_in, GCancellable *cancellable, GError **error);
 

@@ -5,6 +5,7 @@
 #include "app/change-private.h"
 #include "app/objects.h"
 #include "app/session.h"
+#include "app/settings.h"
 #include "core/problem.h"
 
 static SecretStore *store_of(Change *change)
@@ -70,13 +71,45 @@ static bool save_integration(Change *change, const Integration *integration, GEr
            files_save_integration(folders, integration, error);
 }
 
+/* A renamed connection takes over what the old name had; undone, the other way round. */
+static bool take_over(Change *change, const char *from, const char *to, GError **error)
+{
+    const Folders *folders = app_folders(change->app);
+    g_autoptr(GPtrArray) all = files_associations(folders);
+    g_autofree char *standard = setting_get(change->app, "connection");
+
+    for (guint i = 0; i < all->len; i++) {
+        const Association *one = all->pdata[i];
+
+        if (g_str_equal(one->connection, from) &&
+            !files_associate(folders, one->integration, one->env, to, error))
+            return false;
+    }
+    if (g_strcmp0(standard, from) == 0 && !setting_set(change->app, "connection", to, error))
+        return false;
+    return files_remove_connection(folders, from, error);
+}
+
+static const char *other_name(const Change *change, const Connection *connection)
+{
+    const Journal *journal = change->journal;
+    const char *was = journal->before ? journal->before->name : NULL;
+    const char *is = journal->connection->name;
+
+    if (!was || g_str_equal(was, is))
+        return NULL;
+    return g_str_equal(connection->name, is) ? was : is;
+}
+
 static bool save(gpointer data, const Connection *connection, const Integration *integration,
                  const char *env, GError **error)
 {
     Change *change = data;
     const Folders *folders = app_folders(change->app);
+    const char *other = other_name(change, connection);
 
-    if (!files_save_connection(folders, connection, error))
+    if (!files_save_connection(folders, connection, error) ||
+        (other && !take_over(change, other, connection->name, error)))
         return false;
     if (!integration)
         return true;

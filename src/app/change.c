@@ -147,7 +147,7 @@ json_object *change_plan_to_json(const Change *change)
 
 static FileLock *lock_change(Change *change, GError **error)
 {
-    g_autofree char *name = g_strconcat("change-", change->journal->connection->name, NULL);
+    g_autofree char *name = g_strconcat("change-", change->journal->name, NULL);
 
     return file_lock_take(app_folders(change->app), name, LOCK_PATIENCE, error);
 }
@@ -156,7 +156,7 @@ static FileLock *lock_change(Change *change, GError **error)
 static bool claim(Change *change, GError **error)
 {
     g_autofree char *folder = app_journal_folder(change->app);
-    const char *name = change->journal->connection->name;
+    const char *name = change->journal->name;
     g_autoptr(GError) why = NULL;
     g_autoptr(Journal) other = journal_read(folder, name, &why);
 

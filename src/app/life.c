@@ -252,6 +252,12 @@ static Integration *edited(const LifeStart *start, const Answers *answers)
     return integration;
 }
 
+static bool check_new_name(App *app, const char *name, const char *new_name, GError **error)
+{
+    return !new_name || g_str_equal(name, new_name) ||
+           (connection_check_name(new_name, error) && set_up_name_is_free(app, new_name, error));
+}
+
 Change *edit_prepare(App *app, const char *name, const Answers *answers,
                      GCancellable *cancellable, GError **error)
 {
@@ -262,7 +268,8 @@ Change *edit_prepare(App *app, const char *name, const Answers *answers,
     const char *username;
 
     if (!life_start(app, &start, name, true, cancellable, error) ||
-        !refuse_given(start.connection, "edited", error))
+        !refuse_given(start.connection, "edited", error) ||
+        !check_new_name(app, start.connection->name, answers->values[QUESTION_CONNECTION], error))
         return NULL;
     wanted = edited(&start, answers);
     username = answers->values[QUESTION_USERNAME] ? answers->values[QUESTION_USERNAME]
@@ -275,6 +282,7 @@ Change *edit_prepare(App *app, const char *name, const Answers *answers,
         journal->grants_before = g_steal_pointer(&journal->grants);
     integration_free(journal->integration);
     journal->integration = integration_copy(wanted);
+    take_text(&journal->connection->name, answers->values[QUESTION_CONNECTION]);
     take_text(&journal->connection->username, asked.user->username);
     take_text(&journal->connection->user_id, asked.user->id);
     take_text(&journal->connection->email, answers->values[QUESTION_EMAIL]);
@@ -314,4 +322,13 @@ GPtrArray *leftovers(App *app, SignIn *sign_in, GCancellable *cancellable, GErro
             g_ptr_array_remove_index(found, i - 1);
     }
     return found;
+}
+
+bool leftovers_remove(App *app, SignIn *sign_in, GPtrArray *found, GCancellable *cancellable,
+                      GError **error)
+{
+    g_autoptr(Api) api = sign_in_api(app, sign_in);
+
+    app_log(app, "deleting %u leftovers in %s", found->len, sign_in->instance_url);
+    return provision_remove_leftovers(api, found, cancellable, error);
 }

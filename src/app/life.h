@@ -22,5 +22,8 @@ Change *migrate_prepare(App *app, const char *name, GCancellable *cancellable, G
 
 /* Everything this tool made in the org and that no connection here owns ("TYPE NAME"). */
 GPtrArray *leftovers(App *app, SignIn *sign_in, GCancellable *cancellable, GError **error);
+/* Deletes what that list names. */
+bool leftovers_remove(App *app, SignIn *sign_in, GPtrArray *found, GCancellable *cancellable,
+                      GError **error);
 
 #endif

@@ -111,19 +111,24 @@ GPtrArray *objects_list(ObjectsView *view, const char *pattern, bool all,
     return list;
 }
 
-static void add_near(ObjectsView *view, const char *object, GCancellable *cancellable,
-                     GError **error)
+char *objects_near(ObjectsView *view, const char *object, GCancellable *cancellable)
 {
     g_autoptr(GPtrArray) list = describe_list(view->api, view->cache, cancellable, NULL);
     g_autoptr(GPtrArray) names = g_ptr_array_new();
     const char *near;
-    g_autofree char *next = NULL;
 
     for (guint i = 0; list && i < list->len; i++)
         g_ptr_array_add(names, ((ObjectInfo *) list->pdata[i])->name);
     g_ptr_array_add(names, NULL);
     near = names_nearest(object, (const char *const *) names->pdata);
-    next = near ? g_strdup_printf("did you mean '%s'?", near) : g_strdup("orgwire objects");
+    return near ? g_strdup_printf("did you mean '%s'?", near) : g_strdup("orgwire objects");
+}
+
+static void add_near(ObjectsView *view, const char *object, GCancellable *cancellable,
+                     GError **error)
+{
+    g_autofree char *next = objects_near(view, object, cancellable);
+
     problem_set(error, PROBLEM_NOT_FOUND, "the org has no such object, or this user cannot see it",
                 next, "'%s' is not an object of this org", object);
 }

@@ -25,6 +25,8 @@ ObjectsView *objects_view_of(App *app, SignIn *sign_in); /* borrows the sign-in 
 GPtrArray *objects_list(ObjectsView *view, const char *pattern, bool all,
                         GCancellable *cancellable, GError **error);
 /* PROBLEM_NOT_FOUND with "did you mean". */
+/* "did you mean 'Account'?", or where to look. */
+char *objects_near(ObjectsView *view, const char *object, GCancellable *cancellable);
 Describe *objects_describe(ObjectsView *view, const char *object, GCancellable *cancellable,
                            GError **error);
 

@@ -94,13 +94,19 @@ static bool add_describes(ObjectsView *view, GPtrArray *names, GPtrArray *descri
 {
     g_autoptr(GPtrArray) list = g_ptr_array_new();
     g_autoptr(GPtrArray) read = NULL;
+    g_autoptr(GError) why = NULL;
 
     g_ptr_array_extend(list, names, NULL, NULL);
     g_ptr_array_add(list, NULL);
     read = describe_objects(view->api, view->cache, (const char *const *) list->pdata, cancellable,
-                            error);
-    if (!read)
+                            &why);
+    /* That none of them is there is for check_chosen() to say. */
+    if (!read && problem_is(why, PROBLEM_NOT_FOUND))
+        return true;
+    if (!read) {
+        g_propagate_error(error, g_steal_pointer(&why));
         return false;
+    }
     g_ptr_array_set_free_func(read, NULL);
     for (guint i = 0; i < read->len; i++)
         g_ptr_array_add(describes, read->pdata[i]);
@@ -121,6 +127,34 @@ static GStrv read_takers(ObjectsView *view, GCancellable *cancellable)
     const FieldInfo *field = describe ? describe_field(describe, "SobjectType") : NULL;
 
     return field && field->values && field->values[0] ? g_strdupv(field->values) : NULL;
+}
+
+static bool is_described(GPtrArray *describes, const char *name)
+{
+    for (guint i = 0; i < describes->len; i++) {
+        const Describe *describe = describes->pdata[i];
+
+        if (describe && g_ascii_strcasecmp(describe->info.name, name) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool check_chosen(ObjectsView *view, const Integration *integration, const Asked *asked,
+                         GCancellable *cancellable, GError **error)
+{
+    for (guint i = 0; i < integration->objects->len; i++) {
+        const IntegrationObject *object = integration->objects->pdata[i];
+        g_autofree char *next = NULL;
+
+        if (is_described(asked->describes, object->name))
+            continue;
+        next = objects_near(view, object->name, cancellable);
+        problem_set(error, PROBLEM_USAGE, "the org has no such object, or you cannot see it", next,
+                    "--object: '%s' is not an object of this org", object->name);
+        return false;
+    }
+    return true;
 }
 
 bool ask_objects(ObjectsView *view, const Integration *integration, Asked *asked,
@@ -146,7 +180,7 @@ bool ask_objects(ObjectsView *view, const Integration *integration, Asked *asked
             g_ptr_array_add(before, g_strdup(needed->pdata[i]));
     }
     asked->takers = read_takers(view, cancellable);
-    return true;
+    return check_chosen(view, integration, asked, cancellable, error);
 }
 
 static void take_names(GPtrArray *names, GPtrArray *found)

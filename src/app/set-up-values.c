@@ -19,7 +19,7 @@ static bool wrong(int *ret_question, int question)
     return false;
 }
 
-static bool is_free(App *app, const char *name, GError **error)
+bool set_up_name_is_free(App *app, const char *name, GError **error)
 {
     g_autofree char *folder = app_journal_folder(app);
     g_autoptr(GError) why = NULL;
@@ -49,7 +49,7 @@ static bool set_name(App *app, Connection **ret_connection, const char *answer,
 {
     g_autofree char *name = answer ? g_strdup(answer) : connection_suggest_name(instance_url);
 
-    if (!connection_check_name(name, error) || !is_free(app, name, error))
+    if (!connection_check_name(name, error) || !set_up_name_is_free(app, name, error))
         return wrong(ret_question, QUESTION_CONNECTION);
     *ret_connection = connection_new(name);
     return true;

@@ -234,6 +234,7 @@ SignIn *sign_in_finish(App *app, SignInWay way, const char *host, const char *cl
 
     if (!sign_in)
         return NULL;
+    sign_in_supersede(app, sign_in, cancellable);
     sign_in->stored = sign_in_save(app, sign_in, cancellable, &why);
     if (!sign_in->stored)
         app_log(app, "the sign-in could not be stored: %s", why->message);

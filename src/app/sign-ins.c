@@ -306,3 +306,21 @@ bool sign_in_forget(App *app, const SignIn *sign_in, GError **ret_revoke_error,
     app_log(app, "forgot the sign-in to %s", sign_in->instance_url);
     return !sign_in->stored || sign_in_drop(app, sign_in, cancellable, error);
 }
+
+void sign_in_supersede(App *app, const SignIn *sign_in, GCancellable *cancellable)
+{
+    g_autoptr(GPtrArray) kept = sign_ins(app);
+
+    for (guint i = 0; i < kept->len; i++) {
+        SignIn *old = kept->pdata[i];
+        g_autoptr(GError) why = NULL;
+
+        if (!g_str_equal(old->instance_url, sign_in->instance_url) ||
+            !g_str_equal(old->username, sign_in->username))
+            continue;
+        /* Without its tokens it cannot be revoked, but still be taken out. */
+        sign_in_load(app, old, cancellable, NULL);
+        if (!sign_in_forget(app, old, NULL, cancellable, &why))
+            app_log(app, "an earlier sign-in could not be forgotten: %s", why->message);
+    }
+}

@@ -93,14 +93,48 @@ static bool has_line(const char *lines, const char *line)
     return g_strv_contains((const char *const *) all, line);
 }
 
-/* Every row that was asked for is in the set; rows that the org adds by itself do no harm. */
+static void compare_fields(const Grant *grant, const char *name, const char *fields,
+                           GPtrArray *differences)
+{
+    for (guint i = 0; i < grant->fields->len; i++) {
+        const GrantField *field = grant->fields->pdata[i];
+        g_autofree char *row = g_strdup_printf("%s.%s", grant->object, field->field);
+
+        if (!has_line(fields, row))
+            g_ptr_array_add(differences, g_strdup_printf("%s is missing in %s", row, name));
+    }
+}
+
+static void compare_rows(GHashTable *read, const char *name, GPtrArray *grants,
+                         GPtrArray *differences)
+{
+    const char *objects = g_hash_table_lookup(read, "objectPermissions.object");
+    const char *fields = g_hash_table_lookup(read, "fieldPermissions.field");
+
+    if (has_line(g_hash_table_lookup(read, "objectPermissions.viewAllRecords"), "true") ||
+        has_line(g_hash_table_lookup(read, "objectPermissions.modifyAllRecords"), "true"))
+        g_ptr_array_add(differences, g_strdup_printf("%s views or modifies all records", name));
+    for (guint i = 0; i < grants->len; i++) {
+        const Grant *grant = grants->pdata[i];
+
+        if (!grant->permissions)
+            continue;
+        if (!has_line(objects, grant->object))
+            g_ptr_array_add(differences,
+                            g_strdup_printf("%s is missing in %s", grant->object, name));
+        else
+            compare_fields(grant, name, fields, differences);
+    }
+}
+
+/* Every row that was asked for is in the set; rows that the org adds by itself do no harm, but for
+ * those that open everything. */
 bool bundle_compare_set(Api *api, const PlanNames *names, GPtrArray *grants,
                         GPtrArray *differences, GCancellable *cancellable, GError **error)
 {
     const char *name = names->data_set ? names->data_set : names->access_set;
     GError *why = NULL;
     g_autoptr(GHashTable) read = metadata_read(api, "PermissionSet", name, cancellable, &why);
-    const char *objects;
 
     if (why) {
         g_propagate_error(error, why);
@@ -108,13 +142,7 @@ bool bundle_compare_set(Api *api, const PlanNames *names, GPtrArray *grants,
     }
     if (!read)
         g_ptr_array_add(differences, g_strdup_printf("the permission set %s is missing", name));
-    objects = read ? g_hash_table_lookup(read, "objectPermissions.object") : NULL;
-    for (guint i = 0; read && grants && i < grants->len; i++) {
-        const Grant *grant = grants->pdata[i];
-
-        if (grant->permissions && !has_line(objects, grant->object))
-            g_ptr_array_add(differences,
-                            g_strdup_printf("%s is missing in %s", grant->object, name));
-    }
+    else if (grants)
+        compare_rows(read, name, grants, differences);
     return true;
 }

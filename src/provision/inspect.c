@@ -16,7 +16,14 @@ static void defect_free(gpointer data)
 
 static void add(GPtrArray *defects, DefectKind kind, StepId step, char *text)
 {
-    Defect *defect = g_new0(Defect, 1);
+    Defect *defect;
+
+    for (guint i = 0; i < defects->len; i++)
+        if (g_str_equal(((Defect *) defects->pdata[i])->text, text)) {
+            g_free(text);
+            return;
+        }
+    defect = g_new0(Defect, 1);
 
     defect->kind = kind;
     defect->step = step;
@@ -85,19 +92,26 @@ static bool inspect_app(Api *admin, const Connection *connection, const PlanName
     return true;
 }
 
-static bool inspect_assignment(Api *admin, const char *name, const char *set, const char *user_id,
-                               GPtrArray *defects, GCancellable *cancellable, GError **error)
+/* One permission set: is it there, and the user's? ret_id: NULL when it is not there. */
+static bool inspect_set(Api *admin, const char *name, const char *user_id, GPtrArray *defects,
+                        char **ret_id, GCancellable *cancellable, GError **error)
 {
     GError *why = NULL;
-    g_autofree char *id = setup_assignment_id(admin, user_id, set, cancellable, &why);
+    g_autofree char *id = setup_permission_set_id(admin, name, cancellable, &why);
+    g_autofree char *assignment =
+        id && user_id ? setup_assignment_id(admin, user_id, id, cancellable, &why) : NULL;
 
     if (why) {
         g_propagate_error(error, why);
         return false;
     }
     if (!id)
+        add(defects, DEFECT_SET, STEP_DEPLOY,
+            g_strdup_printf("the permission set %s is missing", name));
+    else if (user_id && !assignment)
         add(defects, DEFECT_ACCESS, STEP_ASSIGN,
             g_strdup_printf("the permission set %s is not assigned to the user", name));
+    *ret_id = g_steal_pointer(&id);
     return true;
 }
 
@@ -107,23 +121,21 @@ static bool inspect_access(Api *admin, const Connection *connection, const PlanN
 {
     bool external = connection->app_kind == APP_EXTERNAL_CLIENT_APP;
     GError *why = NULL;
-    g_autofree char *set =
-        names->access_set
-            ? setup_permission_set_id(admin, names->access_set, cancellable, &why)
-            : NULL;
-    g_autofree char *app =
-        why ? NULL
-            : setup_app_id(admin, external ? names->app : names->label, external, cancellable,
-                           &why);
+    g_autofree char *data = NULL;
+    g_autofree char *set = NULL;
+    g_autofree char *app = NULL;
     bool has = true;
 
+    if ((names->data_set && !inspect_set(admin, names->data_set, user_id, defects, &data,
+                                         cancellable, error)) ||
+        (names->access_set && !inspect_set(admin, names->access_set, user_id, defects, &set,
+                                           cancellable, error)))
+        return false;
+    app = setup_app_id(admin, external ? names->app : names->label, external, cancellable, &why);
     if (why) {
         g_propagate_error(error, why);
         return false;
     }
-    if (set && user_id &&
-        !inspect_assignment(admin, names->access_set, set, user_id, defects, cancellable, error))
-        return false;
     if (set && app && !setup_has_access(admin, set, app, &has, cancellable, error))
         return false;
     if (!has)

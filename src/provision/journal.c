@@ -23,6 +23,7 @@ Journal *journal_new(const char *folder, PlanKind kind, const Connection *connec
 {
     Journal *journal = g_new0(Journal, 1);
 
+    journal->name = g_strdup(connection->name);
     journal->run = random_text(12);
     journal->kind = kind;
     journal->started_at = text_time(g_get_real_time() / G_USEC_PER_SEC);
@@ -36,6 +37,7 @@ void journal_free(Journal *journal)
 {
     if (!journal)
         return;
+    g_free(journal->name);
     g_free(journal->run);
     g_free(journal->started_at);
     g_free(journal->env);
@@ -408,6 +410,7 @@ Journal *journal_read(const char *folder, const char *connection, GError **error
         return NULL;
     journal = journal_parse(text, -1, &why);
     if (journal) {
+        journal->name = g_strdup(connection);
         journal->path = g_steal_pointer(&path);
         return journal;
     }

@@ -23,6 +23,7 @@ typedef enum {
 } JournalState;
 
 typedef struct {
+    char *name; /* of the file: the connection's name when the change was begun */
     char *run;  /* random id; in the description of what is made */
     PlanKind kind;
     char *started_at;

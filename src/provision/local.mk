@@ -6,6 +6,7 @@ libprovision_la_SOURCES = \
 	%D%/compare.c \
 	%D%/grants.c \
 	%D%/inspect.c \
+	%D%/leftovers.c \
 	%D%/journal.c %D%/journal.h \
 	%D%/permission-set.c \
 	%D%/plan-names.c \

@@ -371,6 +371,26 @@ static void plan_migrate(Writer *writer)
         g_strdup("retired: the new app has worked"));
 }
 
+static void add_deletion(Writer *writer)
+{
+    const Connection *connection = writer->wanted->connection;
+    const PlanNames *names = writer->wanted->names;
+
+    if (is_found(writer, STEP_DELETE)) {
+        note(writer, PLAN_UNTOUCHED, "the app",
+             g_strdup_printf("%s and its permission set stay in the org", names->app));
+        return;
+    }
+    begin(writer, STEP_DELETE);
+    add(writer, PLAN_IN_ORG, "delete",
+        connection->app_kind == APP_CONNECTED_APP ? "connected app" : "external client app",
+        names->app, -1, NULL);
+    if (names->access_set)
+        add(writer, PLAN_IN_ORG, "delete", "permission set", names->access_set, -1, NULL);
+    if (names->data_set)
+        add(writer, PLAN_IN_ORG, "delete", "permission set", names->data_set, -1, NULL);
+}
+
 static void plan_remove(Writer *writer)
 {
     const Connection *connection = writer->wanted->connection;
@@ -381,19 +401,7 @@ static void plan_remove(Writer *writer)
         if (names->access_set)
             add(writer, PLAN_IN_ORG, "delete", "assignment", names->access_set, -1,
                 g_strdup_printf("of %s", connection->username));
-        begin(writer, STEP_DELETE);
-        if (!is_found(writer, STEP_DELETE))
-            add(writer, PLAN_IN_ORG, "delete",
-                connection->app_kind == APP_CONNECTED_APP ? "connected app"
-                                                          : "external client app",
-                names->app, -1, NULL);
-        else
-            note(writer, PLAN_UNTOUCHED, "the app",
-                 g_strdup_printf("%s stays in the org", names->app));
-        if (names->access_set)
-            add(writer, PLAN_IN_ORG, "delete", "permission set", names->access_set, -1, NULL);
-        if (names->data_set)
-            add(writer, PLAN_IN_ORG, "delete", "permission set", names->data_set, -1, NULL);
+        add_deletion(writer);
     }
     begin(writer, STEP_FORGET);
     add(writer, PLAN_IN_STORE, "delete", "access token", connection->name, -1,

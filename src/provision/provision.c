@@ -3,8 +3,6 @@
 
 #include "provision/provision.h"
 
-#include <string.h>
-
 #include "core/problem.h"
 #include "core/text.h"
 #include "provision/step.h"
@@ -129,32 +127,4 @@ bool provision_undo(const ProvisionContext *context, const Plan *plan, Journal *
     }
     run_clear(&run);
     return ok;
-}
-
-static bool is_ours(const char *name)
-{
-    return g_ascii_strncasecmp(name, "Orgwire_", strlen("Orgwire_")) == 0;
-}
-
-static void add_ours(GPtrArray *found, const char *type, GPtrArray *names)
-{
-    for (guint i = 0; i < names->len; i++)
-        if (is_ours(names->pdata[i]))
-            g_ptr_array_add(found, g_strdup_printf("%s %s", type, (char *) names->pdata[i]));
-}
-
-GPtrArray *provision_leftovers(Api *admin, GCancellable *cancellable, GError **error)
-{
-    static const char *const types[] = {"ExternalClientApplication", "ConnectedApp",
-                                        "PermissionSet"};
-    g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func(g_free);
-
-    for (gsize i = 0; i < G_N_ELEMENTS(types); i++) {
-        g_autoptr(GPtrArray) names = metadata_list(admin, types[i], cancellable, error);
-
-        if (!names)
-            return NULL;
-        add_ours(found, types[i], names);
-    }
-    return g_steal_pointer(&found);
 }

@@ -98,5 +98,8 @@ GPtrArray *provision_inspect(Api *admin, const Connection *connection, GPtrArray
 /* In a fiber. Everything that this tool ever made in the org: apps and permission sets of our
  * prefix, "TYPE NAME" each (GPtrArray of char *). */
 GPtrArray *provision_leftovers(Api *admin, GCancellable *cancellable, GError **error);
+/* In a fiber. Deletes what that list names, assignments first. */
+bool provision_remove_leftovers(Api *admin, GPtrArray *found, GCancellable *cancellable,
+                                GError **error);
 
 #endif

@@ -1,6 +1,8 @@
 /* Assignments, and the proof that the permission set is let into the app. */
 #include "config.h"
 
+#include <string.h>
+
 #include "core/problem.h"
 #include "provision/step.h"
 #include "salesforce/setup.h"
@@ -17,6 +19,24 @@ static char *set_id(Run *run, const char *name, GError **error)
     return setup_permission_set_id(run->context->admin, name, run->cancellable, error);
 }
 
+/* The usual trap: a licence that cannot hold what the set grants. */
+static void say_licence(GError *why, const char *set, GError **error)
+{
+    const char *text = problem_salesforce_text(why);
+    g_autofree char *lower = g_ascii_strdown(text ? text : why->message, -1);
+
+    if (!strstr(lower, "licen")) {
+        g_propagate_error(error, why);
+        return;
+    }
+    problem_set(error, PROBLEM_NOT_PERMITTED, text,
+                "give the user a permission set licence that covers these objects\n"
+                "or choose a user with another licence\n"
+                "or leave the objects out that the licence does not cover",
+                "the user's licence does not allow the permission set '%s'", set);
+    g_error_free(why);
+}
+
 static bool assign(Run *run, const char *name, char **ret_id, GError **error)
 {
     GError *why = NULL;
@@ -30,8 +50,10 @@ static bool assign(Run *run, const char *name, char **ret_id, GError **error)
         return false;
     }
     if (!setup_assign(run->context->admin, run->journal->connection->user_id, id,
-                      run->cancellable, error))
+                      run->cancellable, &why)) {
+        say_licence(why, name, error);
         return false;
+    }
     if (ret_id)
         *ret_id = g_steal_pointer(&id);
     return true;

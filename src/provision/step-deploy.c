@@ -271,7 +271,7 @@ static bool act_delete(Run *run, GError **error)
         if (!finish_earlier(run, &done, error))
             return false;
     }
-    return remove_parts(run, kind, names, !journal->keep_app, true, error);
+    return journal->keep_app || remove_parts(run, kind, names, true, true, error);
 }
 
 const Step step_deploy = {act_deploy, undo_deploy};
