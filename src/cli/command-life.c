@@ -32,10 +32,38 @@ static bool confirmed(Cli *cli, const char *name, GError **error)
     return false;
 }
 
+/* What nobody owns any more: listed; deleted when that is said, too. */
+static bool run_leftovers(Cli *cli, GError **error)
+{
+    g_autoptr(SignIn) sign_in =
+        sign_in_find(cli_app(cli), cli_option(cli, "org"), cli_cancellable(cli), error);
+    g_autoptr(GPtrArray) found =
+        sign_in ? leftovers(cli_app(cli), sign_in, cli_cancellable(cli), error) : NULL;
+
+    if (!found)
+        return false;
+    for (guint i = 0; i < found->len; i++)
+        if (!cli_print(cli, error, "%s\n", (char *) found->pdata[i]))
+            return false;
+    if (found->len == 0 || !cli_switch(cli, "force"))
+        return true;
+    if (!leftovers_remove(cli_app(cli), sign_in, found, cli_cancellable(cli), error))
+        return false;
+    cli_note(cli, "Deleted.");
+    return true;
+}
+
 static bool run_remove(Cli *cli, GError **error)
 {
     const char *name = cli_argument(cli, 0);
 
+    if (cli_switch(cli, "leftovers"))
+        return run_leftovers(cli, error);
+    if (!name) {
+        problem_set(error, PROBLEM_USAGE, NULL, "orgwire remove NAME\norgwire remove --leftovers",
+                    "the name of the connection is missing");
+        return false;
+    }
     if (!confirmed(cli, name, error))
         return false;
     return run_prepared(cli,
@@ -96,6 +124,9 @@ static bool run_migrate(Cli *cli, GError **error)
 static const CommandOption remove_options[] = {
     {"keep-app", 0, NULL, "leave the app and the permission set in the org"},
     {"force", 0, NULL, "delete what is here even if the org cannot be asked"},
+    {"leftovers", 0, NULL, "list what orgwire made in the org and no connection owns; with --force "
+                           "delete it"},
+    {"org", 0, "HOST", "with --leftovers: which org"},
     {"yes", 'y', NULL, "do not ask for the name"},
     DRY_RUN,
     {0},
@@ -153,10 +184,9 @@ const Command command_rotate = {
 };
 const Command command_remove = {
     .name = "remove",
-    .arguments = "NAME",
+    .arguments = "NAME | --leftovers",
     .summary = "delete a connection: assignment, app, permission set, token, key, files",
     .options = remove_options,
-    .min_arguments = 1,
     .max_arguments = 1,
     .run = run_remove,
 };
