@@ -158,7 +158,7 @@ static const RowsRow rows_rows[] = {
     {"rows/a chosen parent keeps its rights", "Line__c:R Invoice__c:RCU", NULL,
      "Line__c:R:Amount__c Invoice__c:RCU: Account:R:"},
     {"rows/line items follow what they belong to", "OpportunityLineItem:RC", NULL,
-     "!OpportunityLineItem:RC: Opportunity:RU:"},
+     "!OpportunityLineItem:RC: Opportunity:RU: Account:R:"},
     {"rows/custom settings get none", "Switches__c:R", NULL, "!Switches__c:R:"},
     {"rows/the org's own list beats the table", "Account:R", "Opportunity Invoice__c",
      "!Account:R:"},

@@ -1,0 +1,256 @@
+# Set-ups in orgs that are slow, strict, broken or in two minds; and the ways around creating an app.
+. "$TOP_SRCDIR/tests/flows/lib.sh"
+start_org --propagation=3
+control() {
+    curl -sf --cacert "$ORG_CA" -d "$1" "$ORG_URL/orgwire-org/do"
+}
+fault() {
+    curl -sf --cacert "$ORG_CA" -d "{\"name\":\"$1\",\"on\":${2:-true}}" \
+        "$ORG_URL/orgwire-org/fault" | grep -q '"done":true'
+}
+state() {
+    curl -sf --cacert "$ORG_CA" "$ORG_URL/orgwire-org/state"
+}
+sign_in() {
+    orgwire auth token --org="$ORG_HOST" <"$ORG_TOKEN_FILE"
+}
+new() {
+    orgwire new acme --no-input --keep-sign-in --username="$ORG_RUN_AS" --integration=Sales \
+        --object=Account:RCU "$@"
+}
+# What a set-up makes in an org, apart from tokens and counts.
+made() {
+    state | python3 -c 'import json, sys
+now = json.load(sys.stdin)
+print(json.dumps([now[key] for key in ("apps", "components", "permission_sets", "assignments")]))'
+}
+is_clean() {
+    [ "$(made)" = "$clean" ] || { made; return 1; }
+    [ -z "$(find "$XDG_CONFIG_HOME/orgwire/connections" "$XDG_STATE_HOME/orgwire/journal" -name '*.json')" ]
+}
+# What a broken case leaves must not break the next one.
+tidy() {
+    fault "${1%%:*}" false
+    [ ! -f "$XDG_STATE_HOME/orgwire/journal/acme.json" ] ||
+        orgwire new acme --undo --no-input >/dev/null 2>&1 || true
+    [ ! -f "$XDG_CONFIG_HOME/orgwire/connections/acme.json" ] ||
+        orgwire remove acme --no-input >/dev/null 2>&1 || true
+}
+# fails FAULT EXIT TEXT: the set-up ends so and says so; undone, nothing is left
+fails() {
+    fault "$1" || return
+    code=0
+    new >"$TEST_ROOT/failed" 2>&1 || code=$?
+    fault "${1%%:*}" false || return
+    if [ -f "$XDG_STATE_HOME/orgwire/journal/acme.json" ]; then
+        orgwire new acme --undo --no-input || { tidy "$1"; return 1; }
+    fi
+    [ $code -eq "$2" ] && grep -qiF -- "$3" "$TEST_ROOT/failed" && is_clean || {
+        echo "exit $code"
+        cat "$TEST_ROOT/failed"
+        tidy "$1"
+        return 1
+    }
+}
+# goes_on FAULT: the fault breaks it once, or not at all; resumed, it works
+goes_on() {
+    fault "$1" || return
+    code=0
+    new >"$TEST_ROOT/failed" 2>&1 || code=$?
+    fault "${1%%:*}" false || return
+    { [ $code -eq 0 ] || orgwire new acme --resume --no-input; } &&
+        [ "$(state | json apps | grep -o '"kind"' | wc -l)" = 1 ] && orgwire status acme &&
+        orgwire remove acme --no-input && is_clean || {
+        cat "$TEST_ROOT/failed"
+        tidy "$1"
+        return 1
+    }
+}
+orgwire config set store file-plain
+sign_in
+clean=$(made)
+
+# --- waiting ---
+waits_until_ready() {
+    new >"$TEST_ROOT/said" 2>&1 && orgwire status acme
+}
+removed() { orgwire remove acme --no-input && is_clean; }
+leaves_and_comes_back() {
+    exits 9 new --no-wait && exits 9 orgwire token acme && exits 9 orgwire status acme &&
+        orgwire status acme --wait=30 && orgwire token acme >/dev/null
+}
+
+# --- names ---
+takes_another_name() {
+    new >/dev/null 2>&1 || return
+    rm -r "$XDG_CONFIG_HOME/orgwire/connections" "$XDG_STATE_HOME/orgwire/status"
+    says "Orgwire_acme_2" new --dry-run && new && [ "$(orgwire show acme --json | json app)" = Orgwire_acme_2 ]
+}
+names_leftovers() {
+    orgwire remove acme --no-input && orgwire remove --leftovers >"$TEST_ROOT/left" || return
+    grep -q 'ExternalClientApplication Orgwire_acme$' "$TEST_ROOT/left" || { cat "$TEST_ROOT/left"; return 1; }
+    ! is_clean >/dev/null || return
+    orgwire remove --leftovers --force && is_clean
+}
+
+# --- connected apps ---
+refused_connected_app() {
+    exits 5 new --app=connected-app >"$TEST_ROOT/failed" 2>&1 || { cat "$TEST_ROOT/failed"; return 1; }
+    grep -qi "external client app" "$TEST_ROOT/failed" || { cat "$TEST_ROOT/failed"; return 1; }
+    [ ! -f "$XDG_STATE_HOME/orgwire/journal/acme.json" ] || orgwire new acme --undo --no-input
+}
+migrates() {
+    fault connected-apps-allowed && new --app=connected-app || return
+    [ "$(orgwire show acme --json | json app_kind)" = connected-app ] || return
+    orgwire migrate acme --no-input || return
+    [ "$(orgwire show acme --json | json app_kind)" = external-client-app ] && orgwire status acme &&
+        [ "$(state | json apps | grep -o '"kind"' | wc -l)" = 1 ]
+}
+
+# --- without administrator's rights ---
+hands_over() {
+    orgwire new given --hand-over="$TEST_ROOT/folder" --org="$ORG_HOST" --username="$ORG_RUN_AS" \
+        --integration=Given --object=Account:R --no-input || return
+    openssl x509 -in "$TEST_ROOT/folder/certificate.pem" -noout || return
+    ! grep -rq "PRIVATE KEY" "$TEST_ROOT/folder"
+}
+# The administrator elsewhere deploys the folder's bundle by hand.
+deploys_the_folder() {
+    printf 'Authorization: Bearer %s\n' "$(cat "$ORG_TOKEN_FILE")" >"$TEST_ROOT/bearer"
+    curl -sf --cacert "$ORG_CA" -H @"$TEST_ROOT/bearer" \
+        -F 'json={"deployOptions":{"singlePackage":true,"rollbackOnError":true,"ignoreWarnings":true}};type=application/json' \
+        -F "file=@$TEST_ROOT/folder/deploy.zip;type=application/zip" \
+        "$ORG_URL/services/data/v67.0/metadata/deployRequest" >"$TEST_ROOT/deploy" || return
+    for i in 1 2 3 4 5 6 7 8 9 10; do
+        sleep 1
+        key=$(state | python3 -c 'import json, sys
+print([app["consumer_key"] for app in json.load(sys.stdin)["apps"] if app["name"] == "Orgwire_given"][0])' 2>/dev/null) &&
+            break
+    done
+    set=$(curl -sf --cacert "$ORG_CA" -H @"$TEST_ROOT/bearer" -G "$ORG_URL/services/data/v67.0/query" \
+        --data-urlencode "q=SELECT Id FROM PermissionSet WHERE Name = 'Orgwire_given_Access'" | json records.0.Id) || return
+    user=$(curl -sf --cacert "$ORG_CA" -H @"$TEST_ROOT/bearer" -G "$ORG_URL/services/data/v67.0/query" \
+        --data-urlencode "q=SELECT Id FROM User WHERE Username = '$ORG_RUN_AS'" | json records.0.Id) || return
+    curl -sf --cacert "$ORG_CA" -H @"$TEST_ROOT/bearer" -H 'Content-Type: application/json' \
+        -d "{\"AssigneeId\":\"$user\",\"PermissionSetId\":\"$set\"}" \
+        "$ORG_URL/services/data/v67.0/sobjects/PermissionSetAssignment" >/dev/null || return
+    sleep 4
+}
+uses_the_given_app() {
+    orgwire new given --client-id="$key" --org="$ORG_HOST" --username="$ORG_RUN_AS" \
+        --integration=Given --object=Account:R --no-input || return
+    [ "$(orgwire show given --json | json app_kind)" = given ] && orgwire status given &&
+        [ "$(orgwire call Given_IS.CountAccounts -c given --json | json count)" -gt 0 ]
+}
+leaves_the_given_app() {
+    orgwire remove given --no-input && [ "$(state | json apps | grep -c Orgwire_given)" = 1 ]
+}
+wants_a_key() { exits 2 orgwire new other --client-id=abc --org="$ORG_HOST" --username="$ORG_RUN_AS" --integration=Other --object=Account:R --no-input; }
+
+# --- answers that cannot be ---
+refuses() {
+    wanted=$1 text=$2
+    shift 2
+    exits "$wanted" orgwire new acme --no-input "$@" >"$TEST_ROOT/refused" 2>&1 || { cat "$TEST_ROOT/refused"; return 1; }
+    grep -qF -- "$text" "$TEST_ROOT/refused" || { cat "$TEST_ROOT/refused"; return 1; }
+    [ ! -f "$XDG_STATE_HOME/orgwire/journal/acme.json" ]
+}
+inactive_user() {
+    control "{\"action\":\"deactivate-user\",\"username\":\"$ORG_RUN_AS\",\"on\":true}" >/dev/null
+    refuses 2 "is not active" --username="$ORG_RUN_AS" --integration=Sales --object=Account || return
+    control "{\"action\":\"deactivate-user\",\"username\":\"$ORG_RUN_AS\",\"on\":false}" >/dev/null
+}
+
+# --- a journal that cannot be believed, or written ---
+damaged_journal() {
+    mkdir -p "$XDG_STATE_HOME/orgwire/journal"
+    printf '{"schema":' >"$XDG_STATE_HOME/orgwire/journal/acme.json"
+    exits 1 orgwire new acme --resume --no-input && exits 1 new || return
+    [ "$(cat "$XDG_STATE_HOME/orgwire/journal/acme.json")" = '{"schema":' ] || return
+    rm "$XDG_STATE_HOME/orgwire/journal/acme.json"
+    is_clean
+}
+two_at_once() {
+    new >"$TEST_ROOT/one" 2>&1 &
+    first=$!
+    sleep 1
+    code=0
+    new >"$TEST_ROOT/two" 2>&1 || code=$?
+    wait $first && [ $code -eq 1 ] && [ "$(state | json apps | grep -o '"kind"' | wc -l)" = 1 ]
+}
+
+# --- another name ---
+renamed() {
+    new && orgwire config set connection acme && orgwire edit acme --name=zenith --no-input || return
+    [ "$(orgwire config get connection)" = zenith ] && orgwire status zenith &&
+        [ ! -f "$XDG_CONFIG_HOME/orgwire/connections/acme.json" ] &&
+        [ "$(orgwire call Sales_IS.CountAccounts --json | json count)" -gt 0 ] &&
+        orgwire remove zenith --no-input && is_clean
+}
+
+# --- a refreshed sandbox ---
+refreshed() {
+    fault sandbox && new || return
+    control '{"action":"refresh-sandbox"}' >"$TEST_ROOT/done" || return
+    json admin_token <"$TEST_ROOT/done" | tr -d '\n' >"$ORG_TOKEN_FILE"
+    orgwire status acme --json >"$TEST_ROOT/status" || true
+    sign_in && { orgwire status acme --json >"$TEST_ROOT/status" || true; }
+    [ "$(json connections.0.state <"$TEST_ROOT/status")" = REFRESHED ] || { cat "$TEST_ROOT/status"; return 1; }
+    orgwire repair acme --no-input && orgwire status acme &&
+        [ "$(orgwire show acme --json | json org_id)" = "$(json org_id <"$TEST_ROOT/done")" ]
+}
+
+ok "a new app is waited for" waits_until_ready
+ok "… and removed" removed
+ok "--no-wait leaves it preparing, status --wait goes on" leaves_and_comes_back
+ok "… and removed" removed
+ok "a name that the org has already is not taken over" takes_another_name
+ok "what nobody owns any more is named, and deleted when that is said" names_leftovers
+stop_org
+rm -rf "$XDG_CONFIG_HOME" "$XDG_STATE_HOME"
+start_org
+orgwire config set store file-plain
+sign_in
+ok "a deploy that is denied names the permission" fails deploy-denied 5 "Modify Metadata"
+ok "a deploy that fails says the org's words" fails "deploy-fails:The moon is full" 1 "The moon is full"
+ok "a consumer key that is taken is said" fails consumer-key-taken 1 "consumer key"
+ok "an org without external client apps is said" fails no-external-client-apps 1 "client app"
+ok "policies that come back different are named" fails policies-differ 1 "the org did not keep"
+ok "a read-only org is said" fails read-only-org 5 "read-only"
+ok "a permission set that vanishes between two steps is said" fails set-vanishes 1 "permission set"
+ok "a licence that does not fit is said" fails licence-mismatch 5 "licen"
+ok "a user who is inactive at the token endpoint is said" fails user-inactive 5 "active"
+ok "an expired limit is a matter of time" fails request-limit 7 "limit"
+ok "a dropped pre-authorization is put right" goes_on access-dropped
+ok "the org's own consumer key is used" goes_on key-kept-old
+ok "a deploy whose answer is lost is not made twice" goes_on "cut-after:POST /services/data/v67.0/metadata/deployRequest"
+ok "an assignment whose answer is lost is not made twice" goes_on "cut-after:POST /services/data/v67.0/sobjects/PermissionSetAssignment"
+ok "a token whose answer is lost is asked for again" goes_on "cut-after:/services/oauth2/token"
+ok "503 for a while is waited out" goes_on "503:3"
+ok "connected apps that the org refuses lead to external client apps" refused_connected_app
+ok "a connected app migrates to an external client app" migrates
+ok "… and removed" removed
+ok "hand-over writes a folder, and the key is not in it" hands_over
+ok "… the administrator deploys it by hand" deploys_the_folder
+ok "… and its app is used with the key that stayed here" uses_the_given_app
+ok "removing a given app leaves it in the org" leaves_the_given_app
+ok "a consumer key without its private key is refused" wants_a_key
+control '{"action":"delete-app","app":"Orgwire_given"}' >/dev/null
+stop_org
+rm -rf "$XDG_CONFIG_HOME" "$XDG_STATE_HOME"
+start_org
+orgwire config set store file-plain
+sign_in
+clean=$(made)
+ok "a username that is none is refused" refuses 2 "the org has no user" --username=nobody@example.com --integration=Sales --object=Account
+ok "an inactive user is refused" inactive_user
+ok "an object that is none is refused, with the nearest" refuses 2 "'Acount' is not an object" --username="$ORG_RUN_AS" --integration=Sales --object=Acount
+ok "a field that is none is refused, with the nearest" refuses 2 "did you mean 'Industry'" --username="$ORG_RUN_AS" --integration=Sales --object=Account:R:Indusry
+ok "no object at all is refused" refuses 2 "--object" --username="$ORG_RUN_AS" --integration=Sales
+ok "a damaged journal is left alone" damaged_journal
+ok "two at once: one waits or gives way" two_at_once
+ok "… and removed" removed
+ok "a connection is renamed, and what refers to it follows" renamed
+ok "a refreshed sandbox is found, and made anew under the same name" refreshed
+stop_org
+done_testing
