@@ -4,8 +4,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "core/problem.h"
@@ -13,7 +16,7 @@
 #include "store/keyring-frame.h"
 
 struct KeyringChild {
-    GSubprocess *process;
+    pid_t pid;
     int socket;
 };
 
@@ -38,58 +41,85 @@ static GStrv child_environment(void)
     return all ? all : g_new0(char *, 1);
 }
 
-static GSubprocess *spawn(const char *program, int theirs, GError **error)
+/* The socket becomes standard input; the child itself closes whatever else it inherited. Signals
+ * that we block or ignore are back to normal in it. */
+static int spawn(const char *program, int theirs, pid_t *ret_pid)
 {
-    g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new(
-        G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+    char *arguments[] = {(char *) program, NULL};
     g_auto(GStrv) environment = child_environment();
-    g_autoptr(GError) problem = NULL;
-    g_autofree char *why = NULL;
-    GSubprocess *process;
+    posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
+    sigset_t none, all;
+    int number;
 
-    g_subprocess_launcher_set_environ(launcher, environment);
-    g_subprocess_launcher_take_stdin_fd(launcher, theirs);
-    process = g_subprocess_launcher_spawn(launcher, &problem, program, NULL);
-    if (process)
-        return process;
-    why = g_strdup_printf("Its helper program '%s' cannot be started: %s", program,
-                          problem->message);
+    sigemptyset(&none);
+    sigfillset(&all);
+    posix_spawnattr_init(&attributes);
+    posix_spawnattr_setsigmask(&attributes, &none);
+    posix_spawnattr_setsigdefault(&attributes, &all);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, theirs, STDIN_FILENO);
+    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+    number = posix_spawn(ret_pid, program, &actions, &attributes, arguments, environment);
+    posix_spawn_file_actions_destroy(&actions);
+    posix_spawnattr_destroy(&attributes);
+    return number;
+}
+
+static void set_not_started(GError **error, const char *program, int number)
+{
+    g_autofree char *why = g_strdup_printf("Its helper program '%s' cannot be started: %s", program,
+                                           g_strerror(number));
+
     problem_set(error, PROBLEM_STORE_UNAVAILABLE, why,
                 "Install orgwire again, with all its programs\n"
                 "Use the second store, files under a passphrase: --store=file",
                 "cannot reach the keyring");
-    return NULL;
 }
 
 KeyringChild *keyring_child_start(const char *program, GError **error)
 {
     int pair[2];
     KeyringChild *child;
-    GSubprocess *process;
+    pid_t pid;
+    int number;
 
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) {
-        problem_set(error, PROBLEM_STORE_UNAVAILABLE, g_strerror(errno), NULL,
-                    "cannot reach the keyring");
+        set_not_started(error, program, errno);
         return NULL;
     }
-    process = spawn(program, pair[1], error);
-    if (!process) {
+    number = spawn(program, pair[1], &pid);
+    close(pair[1]);
+    if (number != 0) {
         close(pair[0]);
+        set_not_started(error, program, number);
         return NULL;
     }
     fcntl(pair[0], F_SETFL, fcntl(pair[0], F_GETFL) | O_NONBLOCK);
     child = g_new0(KeyringChild, 1);
-    child->process = process;
+    child->pid = pid;
     child->socket = pair[0];
     return child;
+}
+
+static void on_ended(GPid pid, gint status, gpointer user_data)
+{
+    g_debug("keyring child %d has ended", (int) pid);
 }
 
 void keyring_child_kill(KeyringChild *child)
 {
     if (!child)
         return;
-    g_subprocess_force_exit(child->process);
-    g_object_unref(child->process);
+    kill(child->pid, SIGKILL);
+    if (waitpid(child->pid, NULL, WNOHANG) == 0) {
+        g_autoptr(GSource) source = g_child_watch_source_new(child->pid);
+
+        g_source_set_callback(source, (GSourceFunc) (void (*)(void)) on_ended, NULL, NULL);
+        g_source_attach(source, g_main_context_get_thread_default());
+    }
     close(child->socket);
     g_free(child);
 }

@@ -14,6 +14,7 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "core/json.h"
@@ -32,6 +33,28 @@ static bool parent_lives(void)
     return getsockopt(SOCKET, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 && peer.pid == getppid();
 }
 
+/* Whatever the parent had open, above the standard three. */
+static void close_inherited(void)
+{
+    GDir *listing;
+    const char *name;
+    g_autoptr(GArray) open = g_array_new(FALSE, FALSE, sizeof(int));
+
+    if (syscall(SYS_close_range, 3U, ~0U, 0U) == 0)
+        return;
+    listing = g_dir_open("/proc/self/fd", 0, NULL);
+    while (listing && (name = g_dir_read_name(listing))) {
+        int fd = atoi(name);
+
+        if (fd > 2)
+            g_array_append_val(open, fd);
+    }
+    if (listing)
+        g_dir_close(listing);
+    for (guint i = 0; i < open->len; i++)
+        close(g_array_index(open, int, i));
+}
+
 static void harden(void)
 {
     const struct rlimit none = {0, 0};
@@ -39,6 +62,7 @@ static void harden(void)
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (!parent_lives())
         exit(2);
+    close_inherited();
     prctl(PR_SET_DUMPABLE, 0);
     setrlimit(RLIMIT_CORE, &none);
     signal(SIGPIPE, SIG_IGN);

@@ -71,9 +71,13 @@ static guint abandon(SecretStore *store, guint times)
         g_autoptr(GCancellable) cancellable = g_cancellable_new();
         g_autoptr(GError) error = NULL;
 
-        g_timeout_add(ABANDON_MS, lose_patience, cancellable);
+        guint timer = g_timeout_add(ABANDON_MS, lose_patience, cancellable);
+
         secret_store_unlock(store, cancellable, &error);
-        waited += problem_is(error, PROBLEM_INTERRUPTED);
+        if (problem_is(error, PROBLEM_INTERRUPTED))
+            waited++;
+        else
+            g_source_remove(timer);
     }
     return waited;
 }

@@ -2,6 +2,7 @@
  * against children that are no children of ours, and what the child is given. */
 #include "config.h"
 
+#include <fcntl.h>
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <signal.h>
@@ -288,6 +289,14 @@ static void assert_not_in(pid_t pid, const char *file)
     g_assert_null(memmem(text, length, "G_DEBUG", 7));
 }
 
+/* What we have open is none of its business. */
+static void assert_closed(pid_t pid, int canary)
+{
+    g_autofree char *path = g_strdup_printf("/proc/%d/fd/%d", (int) pid, canary);
+
+    g_assert_false(g_file_test(path, G_FILE_TEST_IS_SYMLINK));
+}
+
 static bool is_child_of_ours(pid_t pid)
 {
     g_autofree char *path = g_strdup_printf("/proc/%d/stat", (int) pid);
@@ -308,6 +317,8 @@ static void gives_nothing_away(Desk *desk)
     g_autoptr(GDir) processes = g_dir_open("/proc", 0, NULL);
     const char *name;
     guint n = 0;
+    /* Not closed on exec, and out of the way of what the child opens. */
+    int canary = fcntl(0, F_DUPFD, 200);
 
     g_setenv("ORGWIRE_TOKEN", "CANARY-4711", TRUE);
     g_setenv("SECRET_BACKEND", "bogus", TRUE);
@@ -320,8 +331,10 @@ static void gives_nothing_away(Desk *desk)
             continue;
         assert_not_in(pid, "cmdline");
         assert_not_in(pid, "environ");
+        assert_closed(pid, canary);
         n++;
     }
+    close(canary);
     g_unsetenv("ORGWIRE_TOKEN");
     g_unsetenv("SECRET_BACKEND");
     g_assert_cmpuint(n, >, 0);
