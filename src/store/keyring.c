@@ -6,8 +6,6 @@
 #include "config.h"
 
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "core/json.h"
 #include "core/problem.h"
@@ -362,17 +360,4 @@ SecretStore *keyring_store_new(const char *child)
 
     keyring->program = g_strdup(child);
     return secret_store_new(&class, keyring);
-}
-
-char *keyring_find_child(void)
-{
-    g_autofree char *self = g_file_read_link("/proc/self/exe", NULL);
-    g_autofree char *folder = self ? g_path_get_dirname(self) : NULL;
-    char *beside = folder ? g_build_filename(folder, "orgwire-keyring", NULL) : NULL;
-
-    /* In the build tree all programs stand side by side; an installed one is never in bin. */
-    if (beside && strcmp(folder, BINDIR) != 0 && g_file_test(beside, G_FILE_TEST_IS_EXECUTABLE))
-        return beside;
-    g_free(beside);
-    return g_build_filename(LIBEXECDIR, "orgwire-keyring", NULL);
 }

@@ -93,9 +93,8 @@ bool secret_store_move(SecretStore *from, SecretStore *to, const char *id, const
 /* Sets PROBLEM_STORE_UNAVAILABLE in the words of `state`. */
 void store_state_set_error(GError **error, StoreState state, const char *doing);
 
-/* The stores. `child`: path of the orgwire-keyring program, from keyring_find_child(). */
+/* The stores. `child`: path of the orgwire-keyring program. */
 SecretStore *keyring_store_new(const char *child);
-char *keyring_find_child(void); /* installed, or in the build tree beside the running program */
 SecretStore *memory_store_new(void);
 /* Asked at most once, when first needed, and again only by secret_store_unlock() after a wrong one.
  * In a fiber. `is_new`: nothing is stored yet, a new passphrase is being chosen. NULL with an error:
