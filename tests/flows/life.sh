@@ -98,7 +98,7 @@ one_token_for_64() {
     mkdir -p "$TEST_ROOT/tokens"
     pids=
     for i in $(seq 64); do
-        orgwire token acme >"$TEST_ROOT/tokens/$i" 2>&1 &
+        orgwire token acme >"$TEST_ROOT/tokens/$i" 2>>"$TEST_ROOT/token-errors" &
         pids="$pids $!"
     done
     for pid in $pids; do wait "$pid" || return; done

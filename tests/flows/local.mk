@@ -30,3 +30,8 @@ tests_flows_crash_at_la_CPPFLAGS = $(AM_CPPFLAGS)
 tests_flows_crash_at_la_CFLAGS = -std=gnu11 $(WARN_CFLAGS) $(GLIB_CFLAGS)
 tests_flows_crash_at_la_LDFLAGS = -module -avoid-version -shared -rpath /nowhere
 tests_flows_crash_at_la_LIBADD = -ldl
+
+# The wizard and its driver, without a terminal.
+check_PROGRAMS += tests/flows/test-drive
+tests_flows_test_drive_CFLAGS = $(AM_CFLAGS) $(JSONC_CFLAGS)
+tests_flows_test_drive_LDADD = libapp.la libwizard.la $(JSONC_LIBS) $(GLIB_LIBS)
