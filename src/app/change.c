@@ -42,6 +42,11 @@ void change_free(Change *change)
     g_free(change);
 }
 
+void change_set_no_wait(Change *change, bool no_wait)
+{
+    change->no_wait = no_wait;
+}
+
 const Plan *change_plan(const Change *change)
 {
     return change->plan;
@@ -238,6 +243,38 @@ static bool store_given_key(Change *change, GCancellable *cancellable, GError **
                             "orgwire private key", cancellable, error);
 }
 
+/* A new key that the org does not want must not stand where the old one worked. What may pass by
+ * itself, or was the user's wish, is left to be resumed. */
+static bool must_go_back(const Change *change, const GError *why)
+{
+    if (change->plan->kind != PLAN_ROTATE ||
+        change->journal->steps[STEP_SWITCH] != JOURNAL_PENDING)
+        return false;
+    switch (problem_code(why)) {
+    case PROBLEM_PREPARING:
+    case PROBLEM_INTERRUPTED:
+    case PROBLEM_NETWORK:
+    case PROBLEM_TIMEOUT:
+    case PROBLEM_LIMIT:
+    case PROBLEM_STORE_UNAVAILABLE:
+    case PROBLEM_CONFLICT:
+        return false;
+    default:
+        return true;
+    }
+}
+
+static void go_back(Change *change, const ProvisionContext *context, GCancellable *cancellable)
+{
+    g_autoptr(GError) why = NULL;
+
+    if (provision_undo(context, change->plan, change->journal, cancellable, &why))
+        end(change, "rolled back", NULL);
+    else
+        app_log(change->app, "%s could not be rolled back: %s",
+                change->journal->connection->name, why->message);
+}
+
 bool change_run(Change *change, ReportFunc report, gpointer report_data,
                 GCancellable *cancellable, GError **error)
 {
@@ -260,6 +297,8 @@ bool change_run(Change *change, ReportFunc report, gpointer report_data,
     }
     app_log(change->app, "%s %s: %s", plan_kind_name(change->plan->kind),
             change->journal->connection->name, why->message);
+    if (must_go_back(change, why))
+        go_back(change, &context, cancellable);
     g_propagate_error(error, why);
     return false;
 }

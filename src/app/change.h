@@ -12,6 +12,8 @@
 typedef struct Change Change;
 
 void change_free(Change *change);
+/* STEP_WAIT tries once and then ends with PROBLEM_PREPARING. */
+void change_set_no_wait(Change *change, bool no_wait);
 const Plan *change_plan(const Change *change);
 /* As it shall be; after a run as it is. */
 const Connection *change_connection(const Change *change);

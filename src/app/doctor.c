@@ -131,7 +131,8 @@ static char *redact(const char *text)
         "https?://[^ '\"]+",                                  /* addresses */
         "[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+\\.[A-Za-z]{2,}",    /* hosts */
         "\\b00[A-Za-z0-9]{13}([A-Za-z0-9]{3})?\\b",           /* ids */
-        "/(home|root|Users)/[^ :'\"]*",                       /* folders */
+        "(?<![A-Za-z0-9.])/[A-Za-z0-9._-]+(/[^ :'\"]*)?",      /* folders */
+        "\\b\\d{1,3}(\\.\\d{1,3}){3}\\b",                    /* numeric hosts */
     };
     char *clean = g_strdup(text);
 

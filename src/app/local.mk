@@ -34,6 +34,7 @@ libapp_la_SOURCES = \
 	%D%/sign-in-browser.c \
 	%D%/sign-in-token.c \
 	%D%/sign-ins.c \
+	%D%/store-move.c \
 	%D%/status.c %D%/status.h %D%/status-private.h \
 	%D%/status-live.c \
 	%D%/status-words.c

@@ -68,7 +68,8 @@ char *setting_get(const App *app, const char *key)
     g_autoptr(json_object) everybody = NULL;
     const char *value;
 
-    g_return_val_if_fail(setting != NULL, NULL);
+    if (!setting)
+        return NULL;
     user = read_file(app, false, NULL);
     value = json_text(user, key, NULL);
     if (value)
@@ -97,6 +98,17 @@ static bool is_one_of(const char *value, const char *const *words)
     return g_strv_contains(words, value);
 }
 
+/* Each on this computer: Salesforce takes http for localhost alone. */
+static bool are_callbacks(const char *value)
+{
+    g_auto(GStrv) uris = g_strsplit(value, " ", -1);
+
+    for (char **uri = uris; *uri; uri++)
+        if (!g_str_has_prefix(*uri, "http://localhost:"))
+            return false;
+    return uris[0] != NULL;
+}
+
 static bool check(const App *app, const char *key, const char *value, GError **error)
 {
     static const char *const colors[] = {"auto", "always", "never", NULL};
@@ -114,7 +126,7 @@ static bool check(const App *app, const char *key, const char *value, GError **e
     }
     if ((g_str_equal(key, "color") && !is_one_of(value, colors)) ||
         (g_str_equal(key, "mouse") && !is_one_of(value, switches)) ||
-        (g_str_equal(key, "signin.redirect_uris") && !strstr(value, "http://localhost:")) ||
+        (g_str_equal(key, "signin.redirect_uris") && !are_callbacks(value)) ||
         (g_str_equal(key, "api_version") && g_ascii_strtod(value, NULL) < 60)) {
         problem_set(error, PROBLEM_USAGE, find(key)->help, NULL, "'%s' is no value for '%s'", value,
                     key);

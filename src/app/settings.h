@@ -18,6 +18,10 @@ extern const Setting settings[];
 char *setting_get(const App *app, const char *key);
 /* NULL as value takes it out. PROBLEM_USAGE: no such key, or not a value for it. */
 bool setting_set(App *app, const char *key, const char *value, GError **error);
+/* In a fiber. Moves the secrets of all connections and sign-ins to a store; what was moved before a
+ * failure stays there, and the rest where it was. */
+bool setting_move_store(App *app, StoreKind kind, guint *ret_moved, GCancellable *cancellable,
+                        GError **error);
 char *setting_path(const App *app, bool system); /* the file */
 
 #endif
