@@ -88,6 +88,36 @@ Secret *cli_ask_secret(Cli *cli, const char *question, GError **error)
     return secret;
 }
 
+static Secret *read_whole(int fd)
+{
+    char *text = g_malloc0(MAX_LINE + 1);
+    gsize length = 0;
+
+    while (length < MAX_LINE) {
+        ssize_t got = read(fd, text + length, MAX_LINE - length);
+
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            break;
+        length += (gsize) got;
+    }
+    return take_line(text, length);
+}
+
+Secret *cli_ask_whole(Cli *cli, const char *question, GError **error)
+{
+    Secret *secret;
+
+    if (isatty(STDIN_FILENO))
+        return cli_ask_secret(cli, question, error);
+    secret = read_whole(STDIN_FILENO);
+    if (!secret)
+        problem_set(error, PROBLEM_USAGE, "nothing came on standard input", NULL,
+                    "%s: there is none", question);
+    return secret;
+}
+
 static char *read_all(int fd, gsize *ret_length, GError **error)
 {
     g_autoptr(GByteArray) bytes = g_byte_array_new();

@@ -63,6 +63,9 @@ void cli_problem(const Cli *cli, const GError *error);
 /* Asks on the terminal, or reads one line from standard input when there is none. `hidden`: without
  * echo. PROBLEM_USAGE under --no-input when standard input is a terminal. */
 Secret *cli_ask_secret(Cli *cli, const char *question, GError **error);
+/* The same, but of a pipe or file all of it (64 KiB): what was copied may be wrapped or begin with
+ * empty lines. */
+Secret *cli_ask_whole(Cli *cli, const char *question, GError **error);
 /* All of a file, "-" for standard input; at most 16 MiB. */
 char *cli_read_file(Cli *cli, const char *path, gsize *ret_length, GError **error);
 

@@ -52,7 +52,7 @@ static bool run_begin(Cli *cli, GError **error)
 
 static bool run_complete(Cli *cli, GError **error)
 {
-    g_autoptr(Secret) address = cli_ask_secret(cli, "Address the browser ended on", error);
+    g_autoptr(Secret) address = cli_ask_whole(cli, "Address the browser ended on", error);
     g_autoptr(SignIn) sign_in = NULL;
 
     if (!address)
@@ -64,7 +64,7 @@ static bool run_complete(Cli *cli, GError **error)
 
 static bool run_token(Cli *cli, GError **error)
 {
-    g_autoptr(Secret) token = cli_ask_secret(cli, "Access token or SFDX auth URL", error);
+    g_autoptr(Secret) token = cli_ask_whole(cli, "Access token or SFDX auth URL", error);
     g_autoptr(SignIn) sign_in = NULL;
 
     if (!token)

@@ -20,9 +20,26 @@ static bool run_get(Cli *cli, GError **error)
     return false;
 }
 
+/* Another store takes along what is there: nobody wants secrets in two places. */
+static bool move_secrets(Cli *cli, GError **error)
+{
+    StoreKind kind;
+    guint moved = 0;
+
+    if (!store_kind_parse(cli_argument(cli, 1), &kind, error) ||
+        !setting_move_store(cli_app(cli), kind, &moved, cli_cancellable(cli), error))
+        return false;
+    if (moved > 0)
+        cli_note(cli, "Moved the secrets of %u connections and sign-ins.", moved);
+    return true;
+}
+
 static bool run_set(Cli *cli, GError **error)
 {
-    return setting_set(cli_app(cli), cli_argument(cli, 0), cli_argument(cli, 1), error);
+    const char *key = cli_argument(cli, 0);
+
+    return setting_set(cli_app(cli), key, cli_argument(cli, 1), error) &&
+           (!g_str_equal(key, "store") || move_secrets(cli, error));
 }
 
 static bool run_list(Cli *cli, GError **error)

@@ -11,8 +11,12 @@
 
 static bool run_prepared(Cli *cli, Change *change, GError **error)
 {
-    bool ok = change && change_run_cli(cli, change, error);
+    bool ok;
 
+    if (!change)
+        return false;
+    change_set_no_wait(change, cli_switch(cli, "no-wait"));
+    ok = change_run_cli(cli, change, error);
     change_free(change);
     return ok;
 }
