@@ -1,0 +1,228 @@
+# The ways to sign in without a screen, what goes wrong on each, the doctor, and secrets that move.
+. "$TOP_SRCDIR/tests/flows/lib.sh"
+start_org
+fault() {
+    curl -sf --cacert "$ORG_CA" -d "{\"name\":\"$1\",\"on\":${2:-true}}" \
+        "$ORG_URL/orgwire-org/fault" | grep -q '"done":true'
+}
+orgwire config set store file-plain
+
+# --- (c) begin, complete ---
+# The address a browser would end on.
+browse() {
+    curl -s --cacert "$ORG_CA" -H 'orgwire_consent: allow' -o /dev/null -w '%{redirect_url}' "$1"
+}
+begins() {
+    orgwire auth begin --org="$ORG_HOST" --json >"$TEST_ROOT/begun" || return
+    id=$(json id <"$TEST_ROOT/begun")
+    [ "$(json complete.3 <"$TEST_ROOT/begun")" = "$id" ] && browse "$(json url <"$TEST_ROOT/begun")" >"$TEST_ROOT/address" &&
+        grep -q 'code=' "$TEST_ROOT/address"
+}
+completes() {
+    begins && orgwire auth complete "$id" --json <"$TEST_ROOT/address" >"$TEST_ROOT/signed" || return
+    [ "$(json instance_url <"$TEST_ROOT/signed")" = "$ORG_URL" ] && [ "$(json sandbox <"$TEST_ROOT/signed")" = false ]
+}
+single_use() { exits 3 orgwire auth complete "$id" <"$TEST_ROOT/address"; }
+# Wrapped by a terminal's or a mail's line breaks.
+wrapped_address() {
+    begins && sed 's/.\{30\}/&\n/g' "$TEST_ROOT/address" >"$TEST_ROOT/wrapped" &&
+        orgwire auth complete "$id" <"$TEST_ROOT/wrapped"
+}
+another_attempt() {
+    begins && cp "$TEST_ROOT/address" "$TEST_ROOT/old" && old=$id && begins || return
+    exits 2 orgwire auth complete "$id" <"$TEST_ROOT/old" && orgwire auth complete "$id" <"$TEST_ROOT/address" &&
+        orgwire auth complete "$old" <"$TEST_ROOT/old"
+}
+denied_consent() {
+    fault consent-denied && orgwire auth begin --org="$ORG_HOST" --json >"$TEST_ROOT/begun" &&
+        browse "$(json url <"$TEST_ROOT/begun")" >"$TEST_ROOT/address" || return
+    fault consent-denied false
+    exits 4 orgwire auth complete "$(json id <"$TEST_ROOT/begun")" <"$TEST_ROOT/address"
+}
+expired_code() {
+    fault code-expired && begins || return
+    exits 4 orgwire auth complete "$id" <"$TEST_ROOT/address" || return
+    fault code-expired false
+}
+forgets_and_revokes() {
+    grants() { curl -sf --cacert "$ORG_CA" "$ORG_URL/orgwire-org/state" | json grants; }
+    completes && [ "$(grants)" != "[]" ] && orgwire auth forget && exits 4 orgwire auth forget &&
+        [ -z "$(find "$XDG_STATE_HOME/orgwire/secrets-plain" -name '*sign-in*')" ]
+}
+renews_by_itself() {
+    completes || return
+    curl -sf --cacert "$ORG_CA" -d '{"action":"expire-tokens"}' "$ORG_URL/orgwire-org/do" >/dev/null
+    orgwire objects Account >"$TEST_ROOT/objects" && grep -q Account "$TEST_ROOT/objects"
+}
+rotating_refresh_tokens() {
+    fault refresh-rotation && completes || return
+    for i in 1 2 3; do
+        curl -sf --cacert "$ORG_CA" -d '{"action":"expire-tokens"}' "$ORG_URL/orgwire-org/do" >/dev/null
+        orgwire objects Account --no-cache >/dev/null || return
+    done
+    fault refresh-rotation false
+}
+new_admin() {
+    curl -sf --cacert "$ORG_CA" -d '{"action":"new-admin-token"}' "$ORG_URL/orgwire-org/do" | json admin_token |
+        tr -d '\n' >"$ORG_TOKEN_FILE"
+}
+
+# --- (d) a token, (e) an SFDX URL, the CLI's session ---
+with_token() { new_admin && (echo; cat "$ORG_TOKEN_FILE"; echo) | orgwire auth token --org="$ORG_HOST"; }
+broken_token() { printf '00D5g0000000001!AQ bc' | exits 2 orgwire auth token --org="$ORG_HOST"; }
+dead_token() { printf '00D5g0000000001!AQdeadDEAD' | exits 4 orgwire auth token --org="$ORG_HOST"; }
+foreign_host() { exits 5 orgwire auth token --org=evil.example.com <"$ORG_TOKEN_FILE"; }
+refresh_token() {
+    completes || return
+    python3 - "$XDG_STATE_HOME/orgwire/secrets-plain" <<'P'
+import glob, json, sys
+for name in glob.glob(sys.argv[1] + "/*sign-in*"):
+    print(json.load(open(name))["refresh_token"], end="")
+P
+}
+with_sfdx_url() {
+    token=$(refresh_token)
+    printf 'force://PlatformCLI::%s@%s\n' "$token" "$ORG_HOST" >"$TEST_ROOT/sfdx"
+    orgwire auth token <"$TEST_ROOT/sfdx" && orgwire auth list | grep -q "$ORG_HOST"
+}
+broken_sfdx_url() { echo 'force://only' | exits 2 orgwire auth token; }
+# A stand-in that answers as the CLI documents it.
+make_sf() {
+    mkdir -p "$TEST_ROOT/bin"
+    cat >"$TEST_ROOT/bin/sf" <<SF
+#!/bin/sh
+case "\$*" in
+*show-sfdx-auth-url*) $1 ;;
+*display*) $2 ;;
+*) echo '{"status":1,"message":"no such command"}'; exit 1 ;;
+esac
+SF
+    chmod +x "$TEST_ROOT/bin/sf"
+}
+with_cli() {
+    new_admin
+    make_sf 'echo "{\"status\":1,\"message\":\"no refresh token\"}"; exit 1' \
+        "printf '{\"status\":0,\"result\":{\"accessToken\":\"%s\",\"instanceUrl\":\"$ORG_URL\",\"username\":\"x\"}}' \"\$(cat $ORG_TOKEN_FILE)\""
+    PATH="$TEST_ROOT/bin:$PATH" orgwire auth cli
+}
+with_cli_url() {
+    make_sf "printf '{\"status\":0,\"result\":{\"sfdxAuthUrl\":\"%s\"}}' \"\$(tr -d '\n' <$TEST_ROOT/sfdx)\"" 'exit 1'
+    token=$(refresh_token)
+    printf 'force://PlatformCLI::%s@%s' "$token" "$ORG_HOST" >"$TEST_ROOT/sfdx"
+    PATH="$TEST_ROOT/bin:$PATH" orgwire auth cli
+}
+no_cli_session() {
+    make_sf 'echo "{\"status\":1,\"message\":\"No default org\"}"; exit 1' 'echo "{\"status\":1,\"message\":\"No default org\"}"; exit 1'
+    PATH="$TEST_ROOT/bin:$PATH" exits 4 orgwire auth cli
+}
+no_cli() { PATH=/usr/bin:/bin exits 3 orgwire auth cli; }
+
+# --- doctor ---
+check() {
+    python3 -c 'import json, sys
+print([one["state"] for one in json.load(sys.stdin)["checks"] if one["id"] == sys.argv[1]][0])' "$1" <"$TEST_ROOT/doctor"
+}
+doctor_is_content() {
+    new_admin && orgwire auth token --org="$ORG_HOST" <"$ORG_TOKEN_FILE" &&
+        { orgwire doctor --json >"$TEST_ROOT/doctor" || true; } || return
+    for id in http tls permission:ApiEnabled permission:ModifyMetadata; do
+        [ "$(check $id)" = ok ] || { echo "$id: $(check $id)"; cat "$TEST_ROOT/doctor"; return 1; }
+    done
+    [ "$(check clock)" = ok ]
+}
+doctor_sees_the_clock() {
+    curl -sf --cacert "$ORG_CA" -d '{"action":"set-clock","offset":600}' "$ORG_URL/orgwire-org/do" >/dev/null
+    orgwire doctor --json >"$TEST_ROOT/doctor" || true
+    curl -sf --cacert "$ORG_CA" -d '{"action":"set-clock","offset":0}' "$ORG_URL/orgwire-org/do" >/dev/null
+    [ "$(check clock)" = bad ]
+}
+doctor_names_the_permission() {
+    fault admin-lacks:ModifyMetadata && { orgwire doctor --json >"$TEST_ROOT/doctor" || true; } && fault admin-lacks false || return
+    grep -q 'Modify Metadata' "$TEST_ROOT/doctor" || { cat "$TEST_ROOT/doctor"; return 1; }
+}
+report_names_nobody() {
+    orgwire doctor --report >"$TEST_ROOT/report" || true
+    [ -s "$TEST_ROOT/report" ] && ! grep -q "orgwire.example\|$TEST_ROOT\|$(json org_id <"$TEST_ROOT/signed")" "$TEST_ROOT/report" || {
+        cat "$TEST_ROOT/report"
+        return 1
+    }
+}
+
+# --- secrets move, keys turn back ---
+sets_up() {
+    new_admin && orgwire auth token --org="$ORG_HOST" <"$ORG_TOKEN_FILE" &&
+        orgwire new acme --no-input --keep-sign-in --username="$ORG_RUN_AS" --integration=Sales --object=Account:R
+}
+moves_to_passphrase() {
+    printf 'correct horse' >"$TEST_ROOT/passphrase"
+    export ORGWIRE_PASSPHRASE_FILE="$TEST_ROOT/passphrase"
+    orgwire config set store file && orgwire status acme && orgwire auth list | grep -q "$ORG_HOST" || return
+    [ -z "$(find "$XDG_STATE_HOME/orgwire/secrets-plain" -type f ! -name '.*')" ] || return
+    key=$(find "$XDG_STATE_HOME/orgwire/secrets" -name '*private-key*')
+    openssl pkey -in "$key" -passin file:"$TEST_ROOT/passphrase" -noout
+}
+wrong_passphrase() {
+    printf 'wrong' >"$TEST_ROOT/wrong"
+    exits 6 orgwire token acme --passphrase-file="$TEST_ROOT/wrong" || exits 4 orgwire token acme --passphrase-file="$TEST_ROOT/wrong"
+}
+moves_back() { orgwire config set store file-plain && unset ORGWIRE_PASSPHRASE_FILE && orgwire status acme; }
+fingerprint() { orgwire status acme --offline --json | json connections.0.certificate.sha256; }
+rotation_turns_back() {
+    before=$(fingerprint)
+    fault bad-assertion && { code=0; orgwire rotate acme --no-input --no-wait >"$TEST_ROOT/rotated" 2>&1 || code=$?; }
+    fault bad-assertion false
+    [ $code -ne 0 ] && [ "$(fingerprint)" = "$before" ] && orgwire token acme >/dev/null
+}
+rotation_goes_on() {
+    [ ! -f "$XDG_STATE_HOME/orgwire/journal/acme.json" ] || orgwire new acme --resume --no-input || return
+    orgwire status acme
+}
+rotation_is_rolled_back() {
+    [ ! -f "$XDG_STATE_HOME/orgwire/journal/acme.json" ] || return
+    before=$(fingerprint)
+    fault user-inactive && { code=0; orgwire rotate acme --no-input >"$TEST_ROOT/rotated" 2>&1 || code=$?; }
+    fault user-inactive false
+    [ $code -eq 5 ] && grep -q "taken back" "$TEST_ROOT/rotated" && [ "$(fingerprint)" = "$before" ] &&
+        [ ! -f "$XDG_STATE_HOME/orgwire/journal/acme.json" ] && orgwire status acme &&
+        [ -z "$(find "$XDG_STATE_HOME/orgwire/secrets-plain" -name '*next-key*')" ]
+}
+undoes_an_edit() {
+    fault policies-differ && { code=0; orgwire edit acme --object=Account:R --object=Contact:R --no-input >/dev/null 2>&1 || code=$?; }
+    fault policies-differ false
+    [ $code -ne 0 ] && orgwire new acme --undo --no-input && orgwire status acme || return
+    orgwire call Sales_IS.CountAccounts --json >/dev/null && exits 3 orgwire call Sales_IS.CountContacts
+}
+
+ok "begin and complete sign in" completes
+ok "a completed sign-in is used up" single_use
+ok "an address with line breaks in it is understood" wrapped_address
+ok "another attempt's address is refused, and harms neither" another_attempt
+ok "a denied consent is exit 4" denied_consent
+ok "an expired code is exit 4" expired_code
+ok "forget leaves no secret" forgets_and_revokes
+ok "a session that has ended is renewed in silence" renews_by_itself
+ok "rotating refresh tokens are kept up with" rotating_refresh_tokens
+ok "an access token signs in, white space around it dropped" with_token
+ok "a token with a space inside is refused" broken_token
+ok "a dead token is exit 4" dead_token
+ok "a host that is not Salesforce's is exit 5" foreign_host
+ok "an SFDX auth URL signs in" with_sfdx_url
+ok "half an SFDX auth URL is refused" broken_sfdx_url
+ok "the Salesforce CLI's token signs in" with_cli
+ok "the Salesforce CLI's auth URL signs in" with_cli_url
+ok "a Salesforce CLI without a session is said" no_cli_session
+ok "no Salesforce CLI is said" no_cli
+ok "the doctor is content with a good org" doctor_is_content
+ok "the doctor sees a wrong clock" doctor_sees_the_clock
+ok "the doctor names a missing permission" doctor_names_the_permission
+ok "the doctor's report names nobody" report_names_nobody
+ok "set up for what follows" sets_up
+ok "secrets move to encrypted files that openssl opens" moves_to_passphrase
+ok "a wrong passphrase opens nothing" wrong_passphrase
+ok "secrets move back" moves_back
+ok "a rotation that waits leaves the old key working" rotation_turns_back
+ok "… and goes on" rotation_goes_on
+ok "a rotation whose new key is refused is rolled back" rotation_is_rolled_back
+ok "an edit that the org spoils is undone" undoes_an_edit
+stop_org
+done_testing
