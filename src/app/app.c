@@ -32,7 +32,7 @@ struct App {
     GHashTable *https; /* "CA\nHOST\nHOST…" → Http */
     SecretStore *stores[N_STORES];
     Secret *passphrase; /* typed into the wizard; NULL: none */
-    GArray *owned; /* of Owned */
+    GArray *owned;      /* of Owned */
 };
 
 App *app_new(const AppOptions *options)
@@ -43,12 +43,11 @@ App *app_new(const AppOptions *options)
     app->options.root = app->root = g_strdup(options->root);
     app->options.keyring_child = app->child = g_strdup(options->keyring_child);
     app->options.ca_file = app->ca_file = g_strdup(options->ca_file);
-    app->trusted = options->trusted_hosts ? g_strdupv((char **) options->trusted_hosts)
-                                          : g_new0(char *, 1);
+    app->trusted =
+        options->trusted_hosts ? g_strdupv((char **) options->trusted_hosts) : g_new0(char *, 1);
     app->options.trusted_hosts = (const char *const *) app->trusted;
     app->folders = options->root ? folders_new_below(options->root) : folders_new();
-    app->https = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
-                                       (GDestroyNotify) http_free);
+    app->https = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify) http_free);
     app->owned = g_array_new(FALSE, FALSE, sizeof(Owned));
     return app;
 }
@@ -147,8 +146,7 @@ Http *app_http(App *app, const Connection *connection)
 {
     if (!connection)
         return app_http_with(app, NULL, NULL);
-    return app_http_with(app, connection->ca_file,
-                         (const char *const *) connection->trusted_hosts);
+    return app_http_with(app, connection->ca_file, (const char *const *) connection->trusted_hosts);
 }
 
 char *app_find_program(const char *variable, const char *name)
@@ -164,8 +162,7 @@ char *app_find_program(const char *variable, const char *name)
     for (gsize i = 0; i < G_N_ELEMENTS(folders); i++) {
         g_autofree char *path = g_build_filename(folders[i], name, NULL);
 
-        if (g_file_test(path, G_FILE_TEST_IS_EXECUTABLE) &&
-            !g_file_test(path, G_FILE_TEST_IS_DIR))
+        if (g_file_test(path, G_FILE_TEST_IS_EXECUTABLE) && !g_file_test(path, G_FILE_TEST_IS_DIR))
             return g_steal_pointer(&path);
     }
     return g_find_program_in_path(name);

@@ -20,12 +20,12 @@ typedef struct {
     const char *keyring_child; /* the orgwire-keyring program; NULL: $ORGWIRE_KEYRING, libexec */
     const char *ca_file;       /* --ca-file; NULL: the system's */
     const char *const *trusted_hosts; /* --trust-host; NULL: none */
-    guint timeout;             /* --timeout, seconds; 0: none given */
-    bool no_cache;             /* --no-cache: describes are read anew */
-    bool no_input;             /* nobody can be asked */
-    PassphraseAsk ask;         /* for the second store; NULL: nobody to ask */
+    guint timeout;                    /* --timeout, seconds; 0: none given */
+    bool no_cache;                    /* --no-cache: describes are read anew */
+    bool no_input;                    /* nobody can be asked */
+    PassphraseAsk ask;                /* for the second store; NULL: nobody to ask */
     gpointer ask_data;
-    HttpLog log;               /* --debug=http, the log file; NULL: none */
+    HttpLog log; /* --debug=http, the log file; NULL: none */
     gpointer log_data;
 } AppOptions;
 

@@ -6,8 +6,8 @@
 #include "app/sign-in.h"
 #include "core/problem.h"
 
-static const char *const text_browsers[] = {"lynx", "links", "links2", "elinks", "w3m",
-                                            "www-browser", "browsh", NULL};
+static const char *const text_browsers[] = {"lynx", "links",       "links2", "elinks",
+                                            "w3m",  "www-browser", "browsh", NULL};
 
 static bool is_text_browser(const char *command)
 {
@@ -39,10 +39,9 @@ static bool run_command(const char *command, const char *url, GString *tried)
     for (char **word = words; *word; word++) {
         const char *place = strstr(*word, "%s");
 
-        g_ptr_array_add(arguments,
-                        place ? g_strdup_printf("%.*s%s%s", (int) (place - *word), *word, url,
-                                                place + 2)
-                              : g_strdup(*word));
+        g_ptr_array_add(arguments, place ? g_strdup_printf("%.*s%s%s", (int) (place - *word), *word,
+                                                           url, place + 2)
+                                         : g_strdup(*word));
         placed |= place != NULL;
     }
     if (!placed)

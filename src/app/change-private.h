@@ -9,13 +9,13 @@ struct Change {
     App *app;
     Plan *plan;
     Journal *journal;
-    SignIn *sign_in;      /* owned when `owns_sign_in` */
+    SignIn *sign_in; /* owned when `owns_sign_in` */
     bool owns_sign_in;
-    Api *admin;           /* NULL: the plan does not touch the org */
-    Secret *given_key;    /* APP_GIVEN, before STEP_STORE; NULL otherwise */
+    Api *admin;        /* NULL: the plan does not touch the org */
+    Secret *given_key; /* APP_GIVEN, before STEP_STORE; NULL otherwise */
     bool no_wait;
-    bool resumed;         /* the journal was there before */
-    bool forced;          /* what the org says to a revocation does not matter */
+    bool resumed; /* the journal was there before */
+    bool forced;  /* what the org says to a revocation does not matter */
 };
 
 /* Takes the plan and the journal. `sign_in` may be NULL. */

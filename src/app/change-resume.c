@@ -18,8 +18,7 @@ void here_find(App *app, Here *here, const char *connection, const char *integra
     if (integration)
         here->integration_file =
             g_strdup_printf("%s/integrations/%s.json", folders->config, integration);
-    here->store_words =
-        g_strdup_printf("%s, %s", store_kind_name(store), store_state_name(state));
+    here->store_words = g_strdup_printf("%s, %s", store_kind_name(store), store_state_name(state));
 }
 
 void here_clear(Here *here)
@@ -69,9 +68,8 @@ bool change_needs_admin(const Plan *plan, const Journal *journal, bool undoing)
 
     for (gsize i = 0; i < G_N_ELEMENTS(in_org); i++) {
         JournalState state = journal->steps[in_org[i]];
-        bool open = undoing
-                        ? state == JOURNAL_DONE || state == JOURNAL_INTENDED
-                        : state != JOURNAL_DONE;
+        bool open =
+            undoing ? state == JOURNAL_DONE || state == JOURNAL_INTENDED : state != JOURNAL_DONE;
 
         if (plan_has(plan, in_org[i]) && open)
             return true;
@@ -137,8 +135,7 @@ static char *only_one(const char *folder, GError **error)
     }
     g_ptr_array_add(names, NULL);
     list = g_strjoinv(", ", (char **) names->pdata);
-    problem_set(error, PROBLEM_USAGE, list, "name the connection",
-                "several changes are under way");
+    problem_set(error, PROBLEM_USAGE, list, "name the connection", "several changes are under way");
     return NULL;
 }
 

@@ -247,8 +247,7 @@ static bool store_given_key(Change *change, GCancellable *cancellable, GError **
  * itself, or was the user's wish, is left to be resumed. */
 static bool must_go_back(const Change *change, const GError *why)
 {
-    if (change->plan->kind != PLAN_ROTATE ||
-        change->journal->steps[STEP_SWITCH] != JOURNAL_PENDING)
+    if (change->plan->kind != PLAN_ROTATE || change->journal->steps[STEP_SWITCH] != JOURNAL_PENDING)
         return false;
     switch (problem_code(why)) {
     case PROBLEM_PREPARING:
@@ -271,12 +270,12 @@ static void go_back(Change *change, const ProvisionContext *context, GCancellabl
     if (provision_undo(context, change->plan, change->journal, cancellable, &why))
         end(change, "rolled back", NULL);
     else
-        app_log(change->app, "%s could not be rolled back: %s",
-                change->journal->connection->name, why->message);
+        app_log(change->app, "%s could not be rolled back: %s", change->journal->connection->name,
+                why->message);
 }
 
-bool change_run(Change *change, ReportFunc report, gpointer report_data,
-                GCancellable *cancellable, GError **error)
+bool change_run(Change *change, ReportFunc report, gpointer report_data, GCancellable *cancellable,
+                GError **error)
 {
     g_autoptr(FileLock) lock = lock_change(change, error);
     ProvisionKeep keep;
@@ -315,8 +314,8 @@ static bool need_admin(Change *change, GCancellable *cancellable, GError **error
     return change->admin != NULL;
 }
 
-bool change_undo(Change *change, ReportFunc report, gpointer report_data,
-                 GCancellable *cancellable, GError **error)
+bool change_undo(Change *change, ReportFunc report, gpointer report_data, GCancellable *cancellable,
+                 GError **error)
 {
     g_autoptr(FileLock) lock = lock_change(change, error);
     ProvisionKeep keep;

@@ -27,12 +27,13 @@ json_object *change_to_json(const Change *change);
 json_object *change_plan_to_json(const Change *change);
 
 /* In a fiber. One change per connection at a time (lock; PROBLEM_CONFLICT names the process).
- * PROBLEM_PREPARING: all is saved, Salesforce is not ready; the way on is `status --wait` or resume. */
-bool change_run(Change *change, ReportFunc report, gpointer report_data,
-                GCancellable *cancellable, GError **error);
+ * PROBLEM_PREPARING: all is saved, Salesforce is not ready; the way on is `status --wait` or
+ * resume. */
+bool change_run(Change *change, ReportFunc report, gpointer report_data, GCancellable *cancellable,
+                GError **error);
 /* In a fiber. Takes back what was or may have been done. */
-bool change_undo(Change *change, ReportFunc report, gpointer report_data,
-                 GCancellable *cancellable, GError **error);
+bool change_undo(Change *change, ReportFunc report, gpointer report_data, GCancellable *cancellable,
+                 GError **error);
 
 /* A change that was begun and not ended. */
 typedef struct {
@@ -40,7 +41,7 @@ typedef struct {
     PlanKind kind;
     char *org; /* instance */
     char *started_at;
-    StepId next; /* the first step that is not done */
+    StepId next;   /* the first step that is not done */
     bool undoing;  /* an undo was begun: it is what goes on */
     char *problem; /* the journal cannot be read: why; else NULL */
 } Unfinished;

@@ -57,8 +57,8 @@ static bool play_answers(Play *play, Answers *answers, GError **error)
     if (!list)
         return false;
     answers_set(answers, QUESTION_ORG, play->sign_in->instance_url);
-    answers_set(answers, QUESTION_EMAIL, play->sign_in->email ? play->sign_in->email
-                                                              : "admin@orgwire.example");
+    answers_set(answers, QUESTION_EMAIL,
+                play->sign_in->email ? play->sign_in->email : "admin@orgwire.example");
     answers_set(answers, QUESTION_USERNAME, play->demo->run_as);
     answers_set(answers, QUESTION_CONNECTION, NAME);
     answers_set(answers, QUESTION_INTEGRATION, "Demo");
@@ -71,7 +71,8 @@ static bool play_answers(Play *play, Answers *answers, GError **error)
             return false;
         g_ptr_array_add(answers->objects, object);
     }
-    say(play, "3 Objects   %u offered; chosen: Account RCUD, Contact RCU, Opportunity R", list->len);
+    say(play, "3 Objects   %u offered; chosen: Account RCUD, Contact RCU, Opportunity R",
+        list->len);
     return true;
 }
 
@@ -95,8 +96,8 @@ static bool play_create(Play *play, GError **error)
 
     if (!play_answers(play, answers, error))
         return false;
-    change = set_up_prepare(play->demo->app, play->sign_in, &request, NULL, play->cancellable,
-                            error);
+    change =
+        set_up_prepare(play->demo->app, play->sign_in, &request, NULL, play->cancellable, error);
     if (!change)
         return false;
     lines = plan_lines(change_plan(change));
@@ -146,15 +147,12 @@ static bool call(Play *play, Api *api, const ActionSet *set, const char *name, c
 
 static bool play_calls(Play *play, GError **error)
 {
-    g_autoptr(Connection) connection =
-        session_connection(play->demo->app, NAME, NULL, NULL, error);
-    g_autoptr(Api) api = connection ? session_api(play->demo->app, connection, play->cancellable,
-                                                  error)
-                                    : NULL;
+    g_autoptr(Connection) connection = session_connection(play->demo->app, NAME, NULL, NULL, error);
+    g_autoptr(Api) api =
+        connection ? session_api(play->demo->app, connection, play->cancellable, error) : NULL;
     g_autoptr(ActionSet) set = api ? load_set(play, api, error) : NULL;
 
-    return set &&
-           call(play, api, set, "CreateAccount", "{\"Name\":\"Made by the demo\"}", error) &&
+    return set && call(play, api, set, "CreateAccount", "{\"Name\":\"Made by the demo\"}", error) &&
            call(play, api, set, "SearchAccounts",
                 "{\"filter\":[[\"Name\",\"starts\",\"Made by\"]],\"fields\":[\"Id\",\"Name\"]}",
                 error) &&
@@ -198,8 +196,8 @@ bool demo_script(Demo *demo, DemoSay say_line, gpointer user_data, GCancellable 
                  GError **error)
 {
     Play play = {demo, say_line, user_data, cancellable, NULL};
-    bool ok = play_sign_in(&play, error) && play_create(&play, error) &&
-              play_calls(&play, error) && play_status(&play, error) && play_remove(&play, error);
+    bool ok = play_sign_in(&play, error) && play_create(&play, error) && play_calls(&play, error) &&
+              play_status(&play, error) && play_remove(&play, error);
 
     sign_in_free(play.sign_in);
     return ok;

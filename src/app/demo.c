@@ -15,7 +15,8 @@
 #include "core/problem.h"
 #include "loop/fiber.h"
 
-/* How long the demo's org prepares a new app: long enough to be seen, short enough to be waited for. */
+/* How long the demo's org prepares a new app: long enough to be seen, short enough to be waited
+ * for. */
 #define PROPAGATION "--propagation=4"
 #define START_PATIENCE 20000 /* ms */
 #define MAX_LINE 8192
@@ -55,8 +56,8 @@ static void own_session(gpointer user_data)
 
 static bool spawn(Demo *demo, const char *program, int *ret_output, GError **error)
 {
-    g_autofree char *found = program ? g_strdup(program)
-                                     : app_find_program("ORGWIRE_ORG", "orgwire-org");
+    g_autofree char *found =
+        program ? g_strdup(program) : app_find_program("ORGWIRE_ORG", "orgwire-org");
     g_autofree char *ca_out = g_strdup_printf("--ca-out=%s/ca.pem", demo->root);
     char propagation[] = PROPAGATION;
     char *argv[] = {found, propagation, ca_out, NULL};
@@ -158,8 +159,8 @@ Demo *demo_start(const char *program, HttpLog log, gpointer log_data, GCancellab
     return g_steal_pointer(&demo);
 }
 
-/* The consent page answers at once when it is told the answer; where it leads is what a browser would
- * have ended on. */
+/* The consent page answers at once when it is told the answer; where it leads is what a browser
+ * would have ended on. */
 char *demo_consent_address(Demo *demo, const char *url, GCancellable *cancellable, GError **error)
 {
     static const char *const headers[] = {"orgwire_consent: allow", NULL};

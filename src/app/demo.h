@@ -20,11 +20,12 @@ Demo *demo_start(const char *program, HttpLog log, gpointer log_data, GCancellab
                  GError **error);
 void demo_free(Demo *demo);
 
-/* In a fiber. The demo administrator says yes: a whole sign-in with code and PKCE, without a browser.
- * `attempt` NULL: one of its own. */
+/* In a fiber. The demo administrator says yes: a whole sign-in with code and PKCE, without a
+ * browser. `attempt` NULL: one of its own. */
 SignIn *demo_consent(Demo *demo, SignInAttempt *attempt, GCancellable *cancellable, GError **error);
 
-/* In a fiber. Only the address that the browser would end on, for an attempt that waits elsewhere. */
+/* In a fiber. Only the address that the browser would end on, for an attempt that waits elsewhere.
+ */
 char *demo_consent_address(Demo *demo, const char *url, GCancellable *cancellable, GError **error);
 
 /* In a fiber. Plays the whole run by itself: sign-in, objects, plan, creation, actions, status,

@@ -19,8 +19,8 @@ static void check_terminal(Doctor *doctor)
     }
     value = g_strdup_printf("%s, %d×%d", request->terminal, request->columns, request->lines);
     if (request->columns < 60 || request->lines < 18)
-        doctor_add(doctor, "terminal", "Terminal", CHECK_NOTE, value,
-                   "the full screen needs 60×18", "enlarge the window, or use --prompt");
+        doctor_add(doctor, "terminal", "Terminal", CHECK_NOTE, value, "the full screen needs 60×18",
+                   "enlarge the window, or use --prompt");
     else
         doctor_add(doctor, "terminal", "Terminal", CHECK_OK, value, NULL, NULL);
 }
@@ -35,8 +35,7 @@ static void check_locale(Doctor *doctor)
         doctor_add(doctor, "locale", "Locale", CHECK_OK, locale ? locale : "UTF-8", NULL, NULL);
     else
         doctor_add(doctor, "locale", "Locale", CHECK_NOTE, locale ? locale : "none",
-                   "it is not UTF-8: some letters and lines are replaced",
-                   "export LC_ALL=C.UTF-8");
+                   "it is not UTF-8: some letters and lines are replaced", "export LC_ALL=C.UTF-8");
 }
 
 /* "http://user:secret@proxy:3128" is shown without what stands before the "@". */
@@ -52,8 +51,8 @@ static char *without_secret(const char *value)
 
 static void check_proxy(Doctor *doctor)
 {
-    static const char *const variables[] = {"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY",
-                                            "no_proxy", "NO_PROXY"};
+    static const char *const variables[] = {"https_proxy", "HTTPS_PROXY", "all_proxy",
+                                            "ALL_PROXY",   "no_proxy",    "NO_PROXY"};
     g_autoptr(GString) value = g_string_new(NULL);
 
     for (gsize i = 0; i < G_N_ELEMENTS(variables); i++) {
@@ -102,8 +101,7 @@ void doctor_local(Doctor *doctor)
 
 void doctor_store(Doctor *doctor)
 {
-    StoreKind kind = doctor->connection ? doctor->connection->store
-                                        : app_store_kind(doctor->app);
+    StoreKind kind = doctor->connection ? doctor->connection->store : app_store_kind(doctor->app);
     StoreState state = secret_store_probe(app_store(doctor->app, kind), doctor->cancellable);
     bool open = state == STORE_UNLOCKED;
     g_autofree char *value =

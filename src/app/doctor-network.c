@@ -106,8 +106,7 @@ static bool check_tcp(Doctor *doctor, const char *host, int port)
 
 static bool behind_proxy(void)
 {
-    static const char *const variables[] = {"https_proxy", "HTTPS_PROXY", "all_proxy",
-                                            "ALL_PROXY"};
+    static const char *const variables[] = {"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"};
 
     for (gsize i = 0; i < G_N_ELEMENTS(variables); i++) {
         const char *set = g_getenv(variables[i]);
@@ -122,8 +121,8 @@ static void check_clock(Doctor *doctor, gint64 date)
 {
     gint64 off = date ? date - app_now(doctor->app) : 0;
     gint64 size = off < 0 ? -off : off;
-    g_autofree char *value = g_strdup_printf("%" G_GINT64_FORMAT " s %s", size,
-                                             off < 0 ? "ahead" : "behind");
+    g_autofree char *value =
+        g_strdup_printf("%" G_GINT64_FORMAT " s %s", size, off < 0 ? "ahead" : "behind");
 
     if (!date)
         doctor_add(doctor, "clock", "Clock", CHECK_SKIPPED, NULL, "the server did not say the time",
@@ -181,8 +180,7 @@ void doctor_network(Doctor *doctor)
     g_autofree char *host = host_of(doctor->origin, &port);
 
     doctor_begin(doctor);
-    if (!host || !org_host_check_url(doctor->origin,
-                                     http_trusted_hosts(http_of(doctor)), NULL)) {
+    if (!host || !org_host_check_url(doctor->origin, http_trusted_hosts(http_of(doctor)), NULL)) {
         doctor_add(doctor, "http", "Network", CHECK_BAD, doctor->origin,
                    "it is not a host of Salesforce's", "name it with --trust-host if you trust it");
         return;
@@ -190,8 +188,8 @@ void doctor_network(Doctor *doctor)
     if (!doctor->request->quick && behind_proxy())
         doctor_add(doctor, "tcp", "Connection", CHECK_SKIPPED, NULL, "a proxy stands in between",
                    NULL);
-    else if (!doctor->request->quick && (!check_dns(doctor, host) ||
-                                         !check_tcp(doctor, host, port)))
+    else if (!doctor->request->quick &&
+             (!check_dns(doctor, host) || !check_tcp(doctor, host, port)))
         return;
     check_http(doctor);
 }

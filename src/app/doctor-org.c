@@ -63,8 +63,7 @@ static bool has_alternative(GHashTable *granted, const char *name)
     return false;
 }
 
-static void check_permission(Doctor *doctor, const SetupPermission *permission,
-                             GHashTable *granted)
+static void check_permission(Doctor *doctor, const SetupPermission *permission, GHashTable *granted)
 {
     g_autofree char *id = g_strconcat("permission:", permission->name, NULL);
     bool has = g_hash_table_contains(granted, permission->name);

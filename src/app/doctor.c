@@ -60,8 +60,7 @@ static void find_origin(Doctor *doctor)
     const DoctorRequest *request = doctor->request;
 
     if (request->connection)
-        doctor->connection =
-            files_connection(app_folders(doctor->app), request->connection, NULL);
+        doctor->connection = files_connection(app_folders(doctor->app), request->connection, NULL);
     if (doctor->connection)
         doctor->origin = g_strdup(doctor->connection->instance_url);
     else if (request->sign_in)
@@ -70,8 +69,8 @@ static void find_origin(Doctor *doctor)
         doctor->origin = g_strdup(request->host ? request->host : "https://login.salesforce.com");
 }
 
-GPtrArray *doctor_run(App *app, const DoctorRequest *request, DoctorFound found,
-                      gpointer user_data, GCancellable *cancellable)
+GPtrArray *doctor_run(App *app, const DoctorRequest *request, DoctorFound found, gpointer user_data,
+                      GCancellable *cancellable)
 {
     Doctor doctor = {
         .app = app,
@@ -127,12 +126,12 @@ json_object *doctor_to_json(GPtrArray *checks)
 static char *redact(const char *text)
 {
     static const char *const patterns[] = {
-        "[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+",                   /* user names */
-        "https?://[^ '\"]+",                                  /* addresses */
-        "[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+\\.[A-Za-z]{2,}",    /* hosts */
-        "\\b00[A-Za-z0-9]{13}([A-Za-z0-9]{3})?\\b",           /* ids */
-        "(?<![A-Za-z0-9.])/[A-Za-z0-9._-]+(/[^ :'\"]*)?",      /* folders */
-        "\\b\\d{1,3}(\\.\\d{1,3}){3}\\b",                    /* numeric hosts */
+        "[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+",                /* user names */
+        "https?://[^ '\"]+",                               /* addresses */
+        "[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+\\.[A-Za-z]{2,}", /* hosts */
+        "\\b00[A-Za-z0-9]{13}([A-Za-z0-9]{3})?\\b",        /* ids */
+        "(?<![A-Za-z0-9.])/[A-Za-z0-9._-]+(/[^ :'\"]*)?",  /* folders */
+        "\\b\\d{1,3}(\\.\\d{1,3}){3}\\b",                  /* numeric hosts */
     };
     char *clean = g_strdup(text);
 

@@ -14,13 +14,14 @@ typedef enum {
 const char *check_state_name(CheckState state); /* "ok", "note", "bad", "skipped" */
 
 typedef struct {
-    const char *id; /* "terminal", "locale", "proxy", "dns", "tcp", "tls", "http", "clock",
-                     * "keyring", "folders", "version", "org", "calls", "permission:ApiEnabled", … */
-    char *label;    /* "Clock" */
+    const char
+        *id;     /* "terminal", "locale", "proxy", "dns", "tcp", "tls", "http", "clock",
+                  * "keyring", "folders", "version", "org", "calls", "permission:ApiEnabled", … */
+    char *label; /* "Clock" */
     CheckState state;
-    char *value;    /* "0.4 s off", "login, unlocked" */
-    char *why;      /* NULL: nothing to say */
-    char *next;     /* what to do, one action a line; NULL: nothing */
+    char *value; /* "0.4 s off", "login, unlocked" */
+    char *why;   /* NULL: nothing to say */
+    char *next;  /* what to do, one action a line; NULL: nothing */
     gint64 milliseconds;
 } Check;
 void check_free(Check *check);
@@ -31,15 +32,15 @@ typedef struct {
     SignIn *sign_in;        /* NULL: none; permissions and app creation are tested */
     bool quick;             /* the first screen: network, clock, keyring */
     /* What only the one who owns the terminal knows; NULL: not a terminal. */
-    const char *terminal;   /* $TERM */
+    const char *terminal; /* $TERM */
     int columns, lines;
     bool utf8;
 } DoctorRequest;
 typedef void (*DoctorFound)(const Check *check, gpointer user_data);
 
 /* In a fiber. Never fails: what cannot be tested is CHECK_SKIPPED. GPtrArray of Check *. */
-GPtrArray *doctor_run(App *app, const DoctorRequest *request, DoctorFound found,
-                      gpointer user_data, GCancellable *cancellable);
+GPtrArray *doctor_run(App *app, const DoctorRequest *request, DoctorFound found, gpointer user_data,
+                      GCancellable *cancellable);
 json_object *doctor_to_json(GPtrArray *checks); /* {"schema":1,"checks":[…]} */
 /* Redacted text fit for a bug report: no names, hosts, ids. */
 char *doctor_report(GPtrArray *checks);

@@ -109,8 +109,8 @@ static bool prepare(Job *job, GError **error)
     if (job->job == WIZARD_JOB_EDIT)
         change = edit_prepare(drive->app, job->text, job->answers, job->cancellable, error);
     else
-        change = set_up_prepare(drive->app, drive->sign_in, &request, NULL, job->cancellable,
-                                error);
+        change =
+            set_up_prepare(drive->app, drive->sign_in, &request, NULL, job->cancellable, error);
     if (!change)
         return false;
     change_free(drive->change);
@@ -137,8 +137,7 @@ void drive_save_answers(Job *job)
     GError *error = NULL;
     g_autoptr(GError) why = NULL;
 
-    if (g_file_set_contents_full(job->text, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600,
-                                 &why)) {
+    if (g_file_set_contents_full(job->text, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, &why)) {
         job_post_text(job, WIZARD_EVENT_SAVED, job->text);
         return;
     }
@@ -187,9 +186,9 @@ static void post_waiting(Job *job, const Report *report)
 static void on_report(const Report *report, gpointer user_data)
 {
     static const WizardStepState states[] = {
-        [REPORT_STARTED] = WIZARD_STEP_RUNNING, [REPORT_FOUND] = WIZARD_STEP_DONE,
+        [REPORT_STARTED] = WIZARD_STEP_RUNNING,  [REPORT_FOUND] = WIZARD_STEP_DONE,
         [REPORT_PROGRESS] = WIZARD_STEP_RUNNING, [REPORT_WAITING] = WIZARD_STEP_RUNNING,
-        [REPORT_DONE] = WIZARD_STEP_DONE, [REPORT_FAILED] = WIZARD_STEP_FAILED,
+        [REPORT_DONE] = WIZARD_STEP_DONE,        [REPORT_FAILED] = WIZARD_STEP_FAILED,
         [REPORT_UNDONE] = WIZARD_STEP_UNDONE};
     Job *job = user_data;
     WizardStepNews news = {
@@ -216,8 +215,7 @@ static void post_created(Job *job)
     g_autofree char *standard = setting_get(drive->app, "connection");
     guint n = integration ? integration->objects->len : 0;
     g_autofree char *tested = g_strdup_printf("read one record of each of %u %s as %s", n,
-                                              n == 1 ? "object" : "objects",
-                                              connection->username);
+                                              n == 1 ? "object" : "objects", connection->username);
     g_auto(GStrv) commands = drive_commands(drive->change);
     WizardCreated created = {
         .connection = connection->name,
@@ -263,16 +261,15 @@ void drive_create(Job *job)
     run(job);
 }
 
-/* A change that was prepared or run in this session borrows our sign-in; one from the journal brings
- * its own. */
+/* A change that was prepared or run in this session borrows our sign-in; one from the journal
+ * brings its own. */
 static bool take_up(Job *job, GError **error)
 {
     Drive *drive = job->drive;
     const char *name = job->text;
     Change *change;
 
-    if (drive->change && name &&
-        g_str_equal(change_connection(drive->change)->name, name))
+    if (drive->change && name && g_str_equal(change_connection(drive->change)->name, name))
         return true;
     change = change_resume(drive->app, name, job->cancellable, error);
     if (!change)
@@ -286,8 +283,8 @@ static bool take_up(Job *job, GError **error)
 static WizardJob job_of(PlanKind kind)
 {
     static const WizardJob jobs[] = {
-        [PLAN_CREATE] = WIZARD_JOB_SET_UP, [PLAN_EDIT] = WIZARD_JOB_EDIT,
-        [PLAN_REPAIR] = WIZARD_JOB_REPAIR, [PLAN_ROTATE] = WIZARD_JOB_ROTATE,
+        [PLAN_CREATE] = WIZARD_JOB_SET_UP,   [PLAN_EDIT] = WIZARD_JOB_EDIT,
+        [PLAN_REPAIR] = WIZARD_JOB_REPAIR,   [PLAN_ROTATE] = WIZARD_JOB_ROTATE,
         [PLAN_MIGRATE] = WIZARD_JOB_MIGRATE, [PLAN_REMOVE] = WIZARD_JOB_REMOVE};
 
     return jobs[kind];
@@ -315,8 +312,8 @@ static void wait_for_creation(Job *job)
     while (runs && !job_is_cancelled(job)) {
         runs = false;
         for (guint i = 0; i < drive->jobs->len; i++)
-            runs |= (((Job *) drive->jobs->pdata[i])->effect &
-                     (WIZARD_CREATE | WIZARD_RESUME)) != 0;
+            runs |=
+                (((Job *) drive->jobs->pdata[i])->effect & (WIZARD_CREATE | WIZARD_RESUME)) != 0;
         if (runs)
             fiber_sleep(20, job->cancellable, NULL);
     }

@@ -47,8 +47,8 @@ static void fill_findings(WizardConnection *row, const Status *status, Pool *poo
     for (guint i = 0; i < status->findings->len; i++) {
         const Finding *finding = status->findings->pdata[i];
 
-        findings[i] = (WizardFinding){finding->what, finding->effect,
-                                      finding->key ? finding->fix : NULL};
+        findings[i] =
+            (WizardFinding){finding->what, finding->effect, finding->key ? finding->fix : NULL};
     }
     row->findings = findings;
     row->n_findings = status->findings->len;
@@ -56,8 +56,7 @@ static void fill_findings(WizardConnection *row, const Status *status, Pool *poo
 
 static void fill_saved(Drive *drive, WizardConnection *row, const char *name, Pool *pool)
 {
-    g_autoptr(Connection) connection =
-        files_connection(app_folders(drive->app), name, NULL);
+    g_autoptr(Connection) connection = files_connection(app_folders(drive->app), name, NULL);
     g_autoptr(GPtrArray) all = files_associations(app_folders(drive->app));
 
     row->name = keep(pool, g_strdup(name));
@@ -159,8 +158,7 @@ void drive_refresh_status(Job *job)
     look.names = all_names(drive->app);
     look.found = g_hash_table_new(g_str_hash, g_str_equal);
     post_rows(&look, look.names->len == 0);
-    statuses =
-        status_check(drive->app, &request, on_status, &look, job->cancellable, NULL);
+    statuses = status_check(drive->app, &request, on_status, &look, job->cancellable, NULL);
     if (statuses && !job_is_cancelled(job)) {
         if (drive->statuses)
             g_ptr_array_unref(drive->statuses);
@@ -253,8 +251,8 @@ void drive_fix(Job *job)
         break;
     default:
         if (finding && finding->command) {
-            problem_set(&error, PROBLEM_FAILED, finding->effect, finding->command,
-                        "%s", finding->what);
+            problem_set(&error, PROBLEM_FAILED, finding->effect, finding->command, "%s",
+                        finding->what);
             job_fail(job, error);
         } else {
             drive_refresh_status(job);
@@ -281,8 +279,7 @@ void drive_remove(Job *job)
 {
     Drive *drive = job->drive;
     GError *error = NULL;
-    Change *change =
-        remove_prepare(drive->app, job->text, false, false, job->cancellable, &error);
+    Change *change = remove_prepare(drive->app, job->text, false, false, job->cancellable, &error);
     g_autoptr(Connection) connection = NULL;
     g_autoptr(SignIn) sign_in = NULL;
     g_autofree char *words = NULL;

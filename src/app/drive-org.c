@@ -34,10 +34,10 @@ static WizardUser user_of(const SetupUser *user, const char *warning)
 /* A token has its user's whole power: worth a word when that is everything (reliability S13). */
 static const char *warn_about(Api *api, const SetupUser *user, GCancellable *cancellable)
 {
-    g_autofree char *soql = g_strdup_printf(
-        "SELECT COUNT() FROM PermissionSetAssignment WHERE AssigneeId = '%s' AND "
-        "PermissionSet.PermissionsModifyAllData = true",
-        user->id);
+    g_autofree char *soql =
+        g_strdup_printf("SELECT COUNT() FROM PermissionSetAssignment WHERE AssigneeId = '%s' AND "
+                        "PermissionSet.PermissionsModifyAllData = true",
+                        user->id);
 
     return api_query_count(api, soql, cancellable, NULL) > 0
                ? "has Modify All Data: a user with few rights is safer"
@@ -148,11 +148,10 @@ static WizardFieldRow field_of(const FieldInfo *field)
         .name = field->name,
         .label = field->label,
         .type = field->type,
-        .required = g_str_equal(field->type, "id")  ? "it is the record's id"
-                    : field_is_required(field) ? "required on create"
-                                               : NULL,
-        .references =
-            field->reference_to[0] ? (const char *const *) field->reference_to : NULL,
+        .required = g_str_equal(field->type, "id") ? "it is the record's id"
+                    : field_is_required(field)     ? "required on create"
+                                                   : NULL,
+        .references = field->reference_to[0] ? (const char *const *) field->reference_to : NULL,
         .read_only = !field->createable && !field->updateable,
         .external_id = field->external_id,
         .name_field = field->name_field,

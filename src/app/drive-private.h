@@ -19,10 +19,10 @@ struct Drive {
     SignInAttempt *attempt; /* NULL: no link is open */
     SignIn *sign_in;        /* NULL: nobody is signed in */
     bool keep_sign_in;
-    char *given_client_id;  /* WAY_APP: the app, its key */
+    char *given_client_id; /* WAY_APP: the app, its key */
     Secret *given_key;
-    Change *change;         /* planned, run or to be undone */
-    GPtrArray *statuses;    /* of Status *: the last look */
+    Change *change;                         /* planned, run or to be undone */
+    GPtrArray *statuses;                    /* of Status *: the last look */
     char *try_connection, *try_integration; /* what the commands on Done are about */
     bool ending;
 };

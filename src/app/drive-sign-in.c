@@ -33,8 +33,9 @@ static void post_checks(Checks *checks)
 
 static WizardCheckState state_of(CheckState state)
 {
-    return state == CHECK_OK ? WIZARD_CHECK_OK : state == CHECK_BAD ? WIZARD_CHECK_BAD
-                                                                    : WIZARD_CHECK_WARN;
+    return state == CHECK_OK    ? WIZARD_CHECK_OK
+           : state == CHECK_BAD ? WIZARD_CHECK_BAD
+                                : WIZARD_CHECK_WARN;
 }
 
 static void on_check(const Check *check, gpointer user_data)
@@ -124,8 +125,7 @@ static void post_signed_in(Job *job)
         .sandbox = sign_in->sandbox,
         .production = !sign_in->sandbox,
         .missing = (const char *const *) missing,
-        .app_limit = may_create ? NULL
-                                : "the permission to create external client apps is missing",
+        .app_limit = may_create ? NULL : "the permission to create external client apps is missing",
     };
     WizardEvent event = {.kind = WIZARD_EVENT_SIGNED_IN};
 
@@ -159,10 +159,9 @@ static void post_link(Drive *drive, Job *job)
     g_autofree char *listening = g_strdup_printf("localhost:%d", port);
     g_autofree char *ssh = g_strdup_printf("ssh -L %d:localhost:%d %s@%s", port, port,
                                            g_get_user_name(), g_get_host_name());
-    g_autofree char *client =
-        g_str_equal(sign_in_attempt_client_id(attempt), OAUTH_CLIENT_ID)
-            ? g_strdup("Salesforce CLI (" OAUTH_CLIENT_ID ")")
-            : g_strdup(sign_in_attempt_client_id(attempt));
+    g_autofree char *client = g_str_equal(sign_in_attempt_client_id(attempt), OAUTH_CLIENT_ID)
+                                  ? g_strdup("Salesforce CLI (" OAUTH_CLIENT_ID ")")
+                                  : g_strdup(sign_in_attempt_client_id(attempt));
     WizardLink link = {
         .url = sign_in_attempt_url(attempt),
         .listening = sign_in_attempt_address(attempt) ? listening : NULL,
@@ -246,8 +245,8 @@ void drive_consent(Job *job)
 
     if (!job->drive->demo || !attempt)
         return;
-    address = demo_consent_address(job->drive->demo, sign_in_attempt_url(attempt),
-                                   job->cancellable, &error);
+    address = demo_consent_address(job->drive->demo, sign_in_attempt_url(attempt), job->cancellable,
+                                   &error);
     /* The attempt may have ended meanwhile: by a browser, or by Esc. */
     if (!error && address && job->drive->attempt == attempt)
         sign_in_attempt_paste(attempt, address, &error);
@@ -279,10 +278,9 @@ static Secret *read_secret_file(const char *path, GError **error)
 void drive_use_token(Job *job)
 {
     GError *error = NULL;
-    g_autoptr(Secret) token =
-        job->secret ? secret_ref(job->secret)
-        : job->user ? read_secret_file(job->user, &error)
-                    : NULL;
+    g_autoptr(Secret) token = job->secret ? secret_ref(job->secret)
+                              : job->user ? read_secret_file(job->user, &error)
+                                          : NULL;
     SignIn *sign_in = NULL;
 
     if (!token && !error)
@@ -290,8 +288,7 @@ void drive_use_token(Job *job)
     if (token && g_str_has_prefix(secret_text(token), "force://"))
         sign_in = sign_in_with_sfdx_url(job->drive->app, token, job->cancellable, &error);
     else if (token)
-        sign_in =
-            sign_in_with_token(job->drive->app, job->text, token, job->cancellable, &error);
+        sign_in = sign_in_with_token(job->drive->app, job->text, token, job->cancellable, &error);
     settle(job, sign_in, error);
 }
 
@@ -352,7 +349,8 @@ void drive_forget_sign_in(Job *job)
     g_clear_pointer(&drive->change, change_free);
     g_clear_pointer(&drive->sign_in, sign_in_free);
     job_post_text(job, WIZARD_EVENT_NOTICE,
-                  revoke ? "Forgotten here; the org could not be told" : "The sign-in is forgotten");
+                  revoke ? "Forgotten here; the org could not be told"
+                         : "The sign-in is forgotten");
 }
 
 void drive_unlock(Job *job)

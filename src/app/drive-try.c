@@ -26,8 +26,8 @@ static const IntegrationObject *first_readable(const Integration *integration)
 
 static char *search_name(const Integration *integration, const IntegrationObject *object)
 {
-    g_autofree char *entity = object->rename ? g_strdup(object->rename)
-                                             : names_entity(object->name, false);
+    g_autofree char *entity =
+        object->rename ? g_strdup(object->rename) : names_entity(object->name, false);
     g_autofree char *plural = names_plural(entity);
 
     return g_strdup_printf("Search%s", plural);
@@ -147,12 +147,10 @@ void drive_try(Job *job)
     WizardTried tried = {.index = job->number};
     WizardEvent event = {.kind = WIZARD_EVENT_TRIED};
 
-    attempt.connection = drive->try_connection
-                             ? files_connection(folders, drive->try_connection, &error)
-                             : NULL;
-    attempt.integration = drive->try_integration
-                              ? files_integration(folders, drive->try_integration, NULL)
-                              : NULL;
+    attempt.connection =
+        drive->try_connection ? files_connection(folders, drive->try_connection, &error) : NULL;
+    attempt.integration =
+        drive->try_integration ? files_integration(folders, drive->try_integration, NULL) : NULL;
     tried.ok = attempt.connection && try_number(&attempt, job->number, &error);
     if (!tried.ok)
         g_string_append(attempt.output, error ? error->message : "there is nothing to try");

@@ -145,9 +145,9 @@ void job_fail(Job *job, GError *error)
         .next = problem_next(error),
         .details = details,
     };
-    bool can_sign_in = job->effect &
-                       (WIZARD_FIX | WIZARD_EDIT | WIZARD_REMOVE | WIZARD_LOAD_OBJECTS |
-                        WIZARD_MAKE_PLAN | WIZARD_CREATE | WIZARD_RESUME | WIZARD_UNDO);
+    bool can_sign_in =
+        job->effect & (WIZARD_FIX | WIZARD_EDIT | WIZARD_REMOVE | WIZARD_LOAD_OBJECTS |
+                       WIZARD_MAKE_PLAN | WIZARD_CREATE | WIZARD_RESUME | WIZARD_UNDO);
     WizardEvent event = {.kind = WIZARD_EVENT_PROBLEM};
 
     app_log(job->drive->app, "problem: %s", error->message);

@@ -78,9 +78,9 @@ static bool make_key(App *app, Connection *connection, const PlanNames *names,
     key = provision_make_key((guint) answers_integer(request->answers, QUESTION_KEY_SIZE), error);
     if (!key)
         return false;
-    certificate = certificate_make(
-        key, names->app, app_now(app),
-        (guint) answers_integer(request->answers, QUESTION_VALID_DAYS), error);
+    certificate =
+        certificate_make(key, names->app, app_now(app),
+                         (guint) answers_integer(request->answers, QUESTION_VALID_DAYS), error);
     if (!certificate)
         return false;
     connection->certificate = g_strdup(certificate->pem);
@@ -101,8 +101,8 @@ static GPtrArray *rows(App *app, SignIn *sign_in, const Integration *integration
     if (sign_in) {
         view = objects_view_of(app, sign_in);
         return ask_objects(view, integration, &asked, cancellable, error)
-                   ? grants_build(integration, asked.describes,
-                                  (const char *const *) asked.takers, error)
+                   ? grants_build(integration, asked.describes, (const char *const *) asked.takers,
+                                  error)
                    : NULL;
     }
     grants = g_ptr_array_new_with_free_func((GDestroyNotify) grant_free);
@@ -156,8 +156,8 @@ static GBytes *bundle(const Connection *connection, const PlanNames *names, GPtr
     return metadata_zip(plain, parts->len, connection->api_version, false);
 }
 
-static GPtrArray *write_all(const Connection *connection, const PlanNames *names,
-                            GPtrArray *grants, const char *folder, GError **error)
+static GPtrArray *write_all(const Connection *connection, const PlanNames *names, GPtrArray *grants,
+                            const char *folder, GError **error)
 {
     g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GBytes) zip = bundle(connection, names, grants);
@@ -177,8 +177,7 @@ static GPtrArray *write_all(const Connection *connection, const PlanNames *names
 GPtrArray *set_up_hand_over(App *app, SignIn *sign_in, const SetUpRequest *request,
                             const char *folder, GCancellable *cancellable, GError **error)
 {
-    g_autoptr(Connection) connection =
-        set_up_connection(app, request, sign_in, NULL, error);
+    g_autoptr(Connection) connection = set_up_connection(app, request, sign_in, NULL, error);
     g_autoptr(Integration) integration = NULL;
     g_autoptr(PlanNames) names = NULL;
     g_autoptr(GPtrArray) grants = NULL;
@@ -187,8 +186,8 @@ GPtrArray *set_up_hand_over(App *app, SignIn *sign_in, const SetUpRequest *reque
         return NULL;
     if (!connection->api_version)
         connection->api_version = g_strdup("66.0");
-    integration = set_up_integration(app, request, connection->api_version, connection->name, NULL,
-                                     error);
+    integration =
+        set_up_integration(app, request, connection->api_version, connection->name, NULL, error);
     grants = integration ? rows(app, sign_in, integration, cancellable, error) : NULL;
     if (!grants)
         return NULL;

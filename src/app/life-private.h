@@ -11,7 +11,7 @@ typedef struct {
     Connection *connection;
     Integration *integration; /* the first associated one; NULL: none */
     char *env;
-    SignIn *sign_in;          /* NULL: not asked for */
+    SignIn *sign_in; /* NULL: not asked for */
 } LifeStart;
 
 bool life_start(App *app, LifeStart *start, const char *name, bool needs_admin,

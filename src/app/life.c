@@ -37,7 +37,7 @@ static void find_integration(LifeStart *start)
 }
 
 bool life_start(App *app, LifeStart *start, const char *name, bool needs_admin,
-                       GCancellable *cancellable, GError **error)
+                GCancellable *cancellable, GError **error)
 {
     start->app = app;
     start->connection = files_connection(app_folders(app), name, error);
@@ -55,8 +55,7 @@ Journal *life_begin(LifeStart *start, PlanKind kind)
     Journal *journal = journal_new(folder, kind, start->connection);
 
     journal->before = connection_copy(start->connection);
-    journal->integration =
-        start->integration ? integration_copy(start->integration) : NULL;
+    journal->integration = start->integration ? integration_copy(start->integration) : NULL;
     journal->names = plan_names_of(start->connection);
     g_free(journal->names->run_id);
     journal->names->run_id = g_strdup(journal->run);
@@ -67,7 +66,7 @@ Journal *life_begin(LifeStart *start, PlanKind kind)
 }
 
 Change *life_finish(LifeStart *start, Journal *journal, const SetupUser *user,
-                      GCancellable *cancellable)
+                    GCancellable *cancellable)
 {
     const Connection *connection = journal->connection;
     g_auto(Here) here = {0};
@@ -132,8 +131,8 @@ Change *remove_prepare(App *app, const char *name, bool keep_app, bool force,
     journal = life_begin(&start, PLAN_REMOVE);
     journal->keep_app = keep_app;
     /* The words tell plan_remove() what to leave out. */
-    journal->findings = words(keep_app ? step_name(STEP_DELETE) : NULL,
-                              here_only ? step_name(STEP_FORGET) : NULL);
+    journal->findings =
+        words(keep_app ? step_name(STEP_DELETE) : NULL, here_only ? step_name(STEP_FORGET) : NULL);
     change = life_finish(&start, journal, NULL, cancellable);
     change->forced = force;
     return change;
@@ -203,8 +202,8 @@ Change *migrate_prepare(App *app, const char *name, GCancellable *cancellable, G
         !refuse_given(start.connection, "migrated", error))
         return NULL;
     if (start.connection->app_kind != APP_CONNECTED_APP) {
-        problem_set(error, PROBLEM_CONFLICT, NULL, NULL,
-                    "'%s' has an external client app already", name);
+        problem_set(error, PROBLEM_CONFLICT, NULL, NULL, "'%s' has an external client app already",
+                    name);
         return NULL;
     }
     if (!ask_again(&start, start.integration, start.connection->username, &asked, cancellable,
@@ -238,10 +237,9 @@ static void take_text(char **place, const char *value)
 
 static Integration *edited(const LifeStart *start, const Answers *answers)
 {
-    Integration *integration =
-        start->integration ? integration_copy(start->integration)
-                           : integration_new(start->connection->name,
-                                             start->connection->api_version);
+    Integration *integration = start->integration ? integration_copy(start->integration)
+                                                  : integration_new(start->connection->name,
+                                                                    start->connection->api_version);
 
     if (answers->objects->len > 0) {
         g_ptr_array_set_size(integration->objects, 0);
@@ -258,8 +256,8 @@ static bool check_new_name(App *app, const char *name, const char *new_name, GEr
            (connection_check_name(new_name, error) && set_up_name_is_free(app, new_name, error));
 }
 
-Change *edit_prepare(App *app, const char *name, const Answers *answers,
-                     GCancellable *cancellable, GError **error)
+Change *edit_prepare(App *app, const char *name, const Answers *answers, GCancellable *cancellable,
+                     GError **error)
 {
     g_auto(LifeStart) start = {0};
     g_auto(Asked) asked = {0};
@@ -301,10 +299,10 @@ static bool is_owned(App *app, const char *name)
     for (guint i = 0; i < names->len; i++) {
         g_autoptr(Connection) connection = files_connection(folders, names->pdata[i], NULL);
 
-        if (connection && (g_strcmp0(connection->app, name) == 0 ||
-                           (connection->permission_sets &&
-                            g_strv_contains((const char *const *) connection->permission_sets,
-                                            name))))
+        if (connection &&
+            (g_strcmp0(connection->app, name) == 0 ||
+             (connection->permission_sets &&
+              g_strv_contains((const char *const *) connection->permission_sets, name))))
             return true;
     }
     return false;

@@ -16,8 +16,8 @@ Change *rotate_prepare(App *app, const char *name, guint key_size, guint valid_d
 /* Finds what is missing or different and plans to put it back; a plan without steps: nothing is. */
 Change *repair_prepare(App *app, const char *name, GCancellable *cancellable, GError **error);
 /* Given answers replace the saved ones; objects replace the objects. */
-Change *edit_prepare(App *app, const char *name, const Answers *answers,
-                     GCancellable *cancellable, GError **error);
+Change *edit_prepare(App *app, const char *name, const Answers *answers, GCancellable *cancellable,
+                     GError **error);
 Change *migrate_prepare(App *app, const char *name, GCancellable *cancellable, GError **error);
 
 /* Everything this tool made in the org and that no connection here owns ("TYPE NAME"). */

@@ -36,5 +36,6 @@ libapp_la_SOURCES = \
 	%D%/sign-ins.c \
 	%D%/store-move.c \
 	%D%/status.c %D%/status.h %D%/status-private.h \
+	%D%/status-json.c \
 	%D%/status-live.c \
 	%D%/status-words.c

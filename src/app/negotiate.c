@@ -23,8 +23,7 @@ static char *pick(json_object *list, double most)
     double best_number = 0;
 
     for (gsize i = 0; i < json_object_array_length(list); i++) {
-        const char *version =
-            json_text(json_object_array_get_idx(list, i), "version", NULL);
+        const char *version = json_text(json_object_array_get_idx(list, i), "version", NULL);
         double number = version ? g_ascii_strtod(version, NULL) : 0;
 
         if (number <= best_number || number > most)

@@ -32,7 +32,8 @@ static ObjectsView *view_new(App *app, Api *api, const char *org_id)
     return view;
 }
 
-/* What a connection's user sees is less than what an administrator sees: never one cache for both. */
+/* What a connection's user sees is less than what an administrator sees: never one cache for both.
+ */
 static ObjectsView *view_of_connection(App *app, const Connection *connection,
                                        GCancellable *cancellable, GError **error)
 {
@@ -98,8 +99,8 @@ static bool matches(const ObjectInfo *info, const char *pattern, bool all)
     return contains(info->name, pattern) || contains(info->label, pattern);
 }
 
-GPtrArray *objects_list(ObjectsView *view, const char *pattern, bool all,
-                        GCancellable *cancellable, GError **error)
+GPtrArray *objects_list(ObjectsView *view, const char *pattern, bool all, GCancellable *cancellable,
+                        GError **error)
 {
     GPtrArray *list = describe_list(view->api, view->cache, cancellable, error);
 
@@ -177,8 +178,8 @@ static GPtrArray *describes_of(App *app, const Integration *integration,
     for (guint i = 0; i < integration->objects->len; i++)
         g_ptr_array_add(names, ((IntegrationObject *) integration->objects->pdata[i])->name);
     g_ptr_array_add(names, NULL);
-    return describe_objects(view->api, view->cache, (const char *const *) names->pdata,
-                            cancellable, error);
+    return describe_objects(view->api, view->cache, (const char *const *) names->pdata, cancellable,
+                            error);
 }
 
 static bool write_shape(App *app, const Integration *integration, const Connection *connection,
@@ -195,8 +196,7 @@ static bool write_shape(App *app, const Integration *integration, const Connecti
 bool objects_snapshot(App *app, const Integration *integration, const Connection *connection,
                       GCancellable *cancellable, GError **error)
 {
-    g_autoptr(GPtrArray) describes =
-        describes_of(app, integration, connection, cancellable, error);
+    g_autoptr(GPtrArray) describes = describes_of(app, integration, connection, cancellable, error);
 
     return describes && write_shape(app, integration, connection, describes, error);
 }
@@ -221,8 +221,7 @@ GPtrArray *objects_drift(App *app, const Integration *integration, const Connect
     g_autofree char *path = shape_path(app, integration, connection);
     gsize length = 0;
     g_autoptr(GError) why = NULL;
-    g_autoptr(GPtrArray) describes =
-        describes_of(app, integration, connection, cancellable, error);
+    g_autoptr(GPtrArray) describes = describes_of(app, integration, connection, cancellable, error);
     g_autofree char *text = NULL;
     g_autoptr(json_object) shape = NULL;
 
@@ -262,8 +261,7 @@ bool objects_use(App *app, const char *integration, const char *connection, cons
 {
     const Folders *folders = app_folders(app);
     g_autoptr(Integration) wanted = files_integration(folders, integration, error);
-    g_autoptr(Connection) through =
-        wanted ? files_connection(folders, connection, error) : NULL;
+    g_autoptr(Connection) through = wanted ? files_connection(folders, connection, error) : NULL;
     g_autoptr(GPtrArray) describes = NULL;
     g_autoptr(GPtrArray) misfits = NULL;
 

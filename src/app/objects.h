@@ -12,7 +12,7 @@ typedef struct {
     Api *api;
     DescribeCache *cache; /* may be NULL */
     char *org_id;
-    SignIn *sign_in;      /* owned when the view is an administrator's; else NULL */
+    SignIn *sign_in; /* owned when the view is an administrator's; else NULL */
 } ObjectsView;
 void objects_view_free(ObjectsView *view);
 /* In a fiber. `connection` NULL: as session_connection() would choose, else the only sign-in. */
@@ -22,8 +22,8 @@ ObjectsView *objects_view_of(App *app, SignIn *sign_in); /* borrows the sign-in 
 
 /* In a fiber, each. All objects by label (GPtrArray of ObjectInfo *); `pattern` (glob, or part of
  * label or name; NULL: all); hidden ones only with `all` or an exact name. */
-GPtrArray *objects_list(ObjectsView *view, const char *pattern, bool all,
-                        GCancellable *cancellable, GError **error);
+GPtrArray *objects_list(ObjectsView *view, const char *pattern, bool all, GCancellable *cancellable,
+                        GError **error);
 /* PROBLEM_NOT_FOUND with "did you mean". */
 /* "did you mean 'Account'?", or where to look. */
 char *objects_near(ObjectsView *view, const char *object, GCancellable *cancellable);
@@ -31,8 +31,8 @@ Describe *objects_describe(ObjectsView *view, const char *object, GCancellable *
                            GError **error);
 
 /* In a fiber. Drift of the org against an integration (`orgwire check`, status): GPtrArray of
- * DriftChange *. What was is what the snapshot beside the integration says, taken at set-up and edit;
- * PROBLEM_NOT_FOUND: there is none yet (it is taken now). */
+ * DriftChange *. What was is what the snapshot beside the integration says, taken at set-up and
+ * edit; PROBLEM_NOT_FOUND: there is none yet (it is taken now). */
 GPtrArray *objects_drift(App *app, const Integration *integration, const Connection *connection,
                          GCancellable *cancellable, GError **error);
 /* In a fiber. As the connection's user sees it: an administrator sees more, which is no drift. */

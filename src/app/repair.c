@@ -8,14 +8,12 @@
 #include "crypto/encode.h"
 
 /* Is the key here, and the certificate's? A store that does not answer is an error, not a loss. */
-static bool inspect_key(LifeStart *start, bool *ret_lost, GCancellable *cancellable,
-                        GError **error)
+static bool inspect_key(LifeStart *start, bool *ret_lost, GCancellable *cancellable, GError **error)
 {
     const Connection *connection = start->connection;
     GError *why = NULL;
-    g_autoptr(Secret) pem =
-        secret_store_get(app_store(start->app, connection->store), connection->id,
-                         SECRET_PRIVATE_KEY, cancellable, &why);
+    g_autoptr(Secret) pem = secret_store_get(app_store(start->app, connection->store),
+                                             connection->id, SECRET_PRIVATE_KEY, cancellable, &why);
     g_autoptr(KeyPair) key = pem ? key_pair_parse(pem, NULL) : NULL;
     g_autoptr(Certificate) certificate =
         connection->certificate ? certificate_parse(connection->certificate, NULL) : NULL;

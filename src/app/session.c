@@ -42,8 +42,8 @@ static void set_several(GError **error, GPtrArray *names)
                 "there are several connections, and none is the default");
 }
 
-Connection *session_connection(App *app, const char *name, const char *integration,
-                               const char *env, GError **error)
+Connection *session_connection(App *app, const char *name, const char *integration, const char *env,
+                               GError **error)
 {
     const Folders *folders = app_folders(app);
     g_autofree char *set_env = env ? g_strdup(env) : setting_get(app, "env");
@@ -54,8 +54,7 @@ Connection *session_connection(App *app, const char *name, const char *integrati
         return load_named(app, name, error);
     if (integration) {
         g_autoptr(GError) why = NULL;
-        g_autofree char *associated =
-            files_associated(folders, integration, set_env, &why);
+        g_autofree char *associated = files_associated(folders, integration, set_env, &why);
 
         if (associated)
             return load_named(app, associated, error);
@@ -119,9 +118,8 @@ static SessionToken *read_token(App *app, const Connection *connection, GCancell
                                 GError **error)
 {
     GError *why = NULL;
-    g_autoptr(Secret) stored =
-        secret_store_get(app_store(app, connection->store), connection->id, SECRET_ACCESS_TOKEN,
-                         cancellable, &why);
+    g_autoptr(Secret) stored = secret_store_get(app_store(app, connection->store), connection->id,
+                                                SECRET_ACCESS_TOKEN, cancellable, &why);
 
     if (stored)
         return token_parse(stored);
@@ -164,8 +162,8 @@ static KeyPair *load_key(App *app, const Connection *connection, SecretKind kind
     return NULL;
 }
 
-static OauthToken *ask(App *app, const Connection *connection, SecretKind kind,
-                       char **ret_audience, GCancellable *cancellable, GError **error)
+static OauthToken *ask(App *app, const Connection *connection, SecretKind kind, char **ret_audience,
+                       GCancellable *cancellable, GError **error)
 {
     g_autoptr(KeyPair) key = load_key(app, connection, kind, cancellable, error);
 
@@ -180,8 +178,7 @@ static OauthToken *ask_with_either(App *app, const Connection *connection, char 
                                    GCancellable *cancellable, GError **error)
 {
     GError *why = NULL;
-    OauthToken *token =
-        ask(app, connection, SECRET_PRIVATE_KEY, ret_audience, cancellable, &why);
+    OauthToken *token = ask(app, connection, SECRET_PRIVATE_KEY, ret_audience, cancellable, &why);
 
     if (!token && answer_is_not_yet(why)) {
         token = ask(app, connection, SECRET_NEXT_KEY, ret_audience, cancellable, NULL);
@@ -226,8 +223,7 @@ static SessionToken *mint(App *app, const Connection *connection, GCancellable *
 {
     g_autofree char *audience = NULL;
     GError *why = NULL;
-    g_autoptr(OauthToken) minted =
-        ask_with_either(app, connection, &audience, cancellable, &why);
+    g_autoptr(OauthToken) minted = ask_with_either(app, connection, &audience, cancellable, &why);
     g_autoptr(SessionToken) token = NULL;
 
     if (!minted) {
@@ -325,15 +321,14 @@ static void renewal_free(gpointer data)
 static Secret *renew(gpointer user_data, GCancellable *cancellable, GError **error)
 {
     Renewal *renewal = user_data;
-    g_autoptr(SessionToken) token = session_renew(renewal->app, renewal->connection,
-                                                  renewal->token, cancellable, error);
+    g_autoptr(SessionToken) token =
+        session_renew(renewal->app, renewal->connection, renewal->token, cancellable, error);
 
     if (!token)
         return NULL;
     if (secret_equal(token->access_token, renewal->token)) {
-        problem_set(error, PROBLEM_DENIED, "the same token came back",
-                    "orgwire doctor", "the org refuses the token of '%s'",
-                    renewal->connection->name);
+        problem_set(error, PROBLEM_DENIED, "the same token came back", "orgwire doctor",
+                    "the org refuses the token of '%s'", renewal->connection->name);
         return NULL;
     }
     secret_unref(renewal->token);
@@ -370,14 +365,14 @@ bool session_forget(App *app, const Connection *connection, GCancellable *cancel
         g_propagate_error(error, why);
         return false;
     }
-    /* The token ends by itself in two hours: that the org cannot be reached does not keep it here. */
+    /* The token ends by itself in two hours: that the org cannot be reached does not keep it here.
+     */
     if (token) {
         g_autoptr(GError) revoke = NULL;
 
         if (!oauth_revoke(app_http(app, connection), token->instance_url, token->access_token,
                           cancellable, &revoke))
-            app_log(app, "the token of %s was not revoked: %s", connection->name,
-                    revoke->message);
+            app_log(app, "the token of %s was not revoked: %s", connection->name, revoke->message);
     }
     return secret_store_remove(app_store(app, connection->store), connection->id,
                                SECRET_ACCESS_TOKEN, cancellable, error);

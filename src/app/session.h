@@ -16,8 +16,8 @@ void session_token_free(SessionToken *token);
 /* Which connection: `name` (an option), else the one associated with `integration` (may be NULL) in
  * `env` (NULL: "default"), else the setting "connection", else the only one. PROBLEM_NOT_FOUND with
  * "did you mean". */
-Connection *session_connection(App *app, const char *name, const char *integration,
-                               const char *env, GError **error);
+Connection *session_connection(App *app, const char *name, const char *integration, const char *env,
+                               GError **error);
 
 /* In a fiber. A token for at least `min_life` more seconds (0: any; sessions last two hours unless
  * the org says otherwise). 64 callers at once make one token request: the others wait for the lock
@@ -29,8 +29,7 @@ SessionToken *session_renew(App *app, const Connection *connection, const Secret
                             GCancellable *cancellable, GError **error);
 /* The connection's Api: token as above, renewed once on INVALID_SESSION_ID. The connection is
  * copied. */
-Api *session_api(App *app, const Connection *connection, GCancellable *cancellable,
-                 GError **error);
+Api *session_api(App *app, const Connection *connection, GCancellable *cancellable, GError **error);
 /* Stores a token that was minted elsewhere (a set-up). */
 bool session_put(App *app, const Connection *connection, const SessionToken *token,
                  GCancellable *cancellable, GError **error);

@@ -59,8 +59,8 @@ bool ask_user(Api *api, const char *username, Asked *asked, GCancellable *cancel
     return true;
 }
 
-bool ask_globs(ObjectsView *view, const char *const *globs, Rights rights,
-               Integration *integration, GCancellable *cancellable, GError **error)
+bool ask_globs(ObjectsView *view, const char *const *globs, Rights rights, Integration *integration,
+               GCancellable *cancellable, GError **error)
 {
     for (; globs && *globs; globs++) {
         g_autoptr(GPtrArray) list =

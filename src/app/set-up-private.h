@@ -19,8 +19,8 @@ void asked_clear(Asked *asked);
 bool ask_user(Api *api, const char *username, Asked *asked, GCancellable *cancellable,
               GError **error);
 /* Adds what --objects-like means to the integration. */
-bool ask_globs(ObjectsView *view, const char *const *globs, Rights rights,
-               Integration *integration, GCancellable *cancellable, GError **error);
+bool ask_globs(ObjectsView *view, const char *const *globs, Rights rights, Integration *integration,
+               GCancellable *cancellable, GError **error);
 bool ask_objects(ObjectsView *view, const Integration *integration, Asked *asked,
                  GCancellable *cancellable, GError **error);
 bool ask_taken(Api *api, Asked *asked, GCancellable *cancellable, GError **error);

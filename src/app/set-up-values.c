@@ -143,8 +143,7 @@ Connection *set_up_connection(App *app, const SetUpRequest *request, const SignI
 /* The same name with the same objects is shared; with others it is another integration's. */
 static bool check_saved(App *app, const Integration *integration, GError **error)
 {
-    g_autoptr(Integration) saved =
-        files_integration(app_folders(app), integration->name, NULL);
+    g_autoptr(Integration) saved = files_integration(app_folders(app), integration->name, NULL);
     g_autofree char *next = NULL;
 
     if (!saved || integration_equal(saved, integration))
@@ -162,8 +161,8 @@ Integration *set_up_integration(App *app, const SetUpRequest *request, const cha
 {
     const Answers *answers = request->answers;
     const char *answer = answers_get(answers, QUESTION_INTEGRATION);
-    g_autofree char *name = answer ? integration_name_from_module(answer)
-                                   : names_developer(connection, 40);
+    g_autofree char *name =
+        answer ? integration_name_from_module(answer) : names_developer(connection, 40);
     g_autoptr(Integration) integration = NULL;
 
     if (!integration_check_name(name, error)) {
@@ -181,8 +180,7 @@ Integration *set_up_integration(App *app, const SetUpRequest *request, const cha
     }
     integration = integration_new(name, api_version);
     for (guint i = 0; i < answers->objects->len; i++)
-        g_ptr_array_add(integration->objects,
-                        integration_object_copy(answers->objects->pdata[i]));
+        g_ptr_array_add(integration->objects, integration_object_copy(answers->objects->pdata[i]));
     if (!request->objects_like && !check_saved(app, integration, error)) {
         wrong(ret_question, QUESTION_INTEGRATION);
         return NULL;

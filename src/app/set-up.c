@@ -105,16 +105,16 @@ static Journal *journal_for(App *app, const SetUpRequest *request, const Connect
 }
 
 static Change *prepare_own_app(App *app, SignIn *sign_in, const SetUpRequest *request,
-                               Connection *connection, Integration *integration,
-                               int *ret_question, GCancellable *cancellable, GError **error)
+                               Connection *connection, Integration *integration, int *ret_question,
+                               GCancellable *cancellable, GError **error)
 {
     g_auto(Asked) asked = {0};
     g_autoptr(GPtrArray) grants = NULL;
     g_autoptr(Journal) journal = NULL;
     Plan *plan;
 
-    if (!ask_org(app, sign_in, request, connection, integration, &asked, ret_question,
-                 cancellable, error))
+    if (!ask_org(app, sign_in, request, connection, integration, &asked, ret_question, cancellable,
+                 error))
         return NULL;
     grants = grants_build(integration, asked.describes, (const char *const *) asked.takers, error);
     if (!grants) {
@@ -172,8 +172,8 @@ static bool find_version(App *app, Connection *connection, GCancellable *cancell
                     "the address of the org is needed with an app of its own");
         return false;
     }
-    connection->api_version = app_negotiate(app, app_http(app, connection),
-                                            connection->instance_url, cancellable, error);
+    connection->api_version =
+        app_negotiate(app, app_http(app, connection), connection->instance_url, cancellable, error);
     return connection->api_version != NULL;
 }
 
@@ -217,8 +217,8 @@ Change *set_up_prepare(App *app, SignIn *sign_in, const SetUpRequest *request, i
     if (!connection)
         return NULL;
     if (request->client_id) {
-        change = prepare_given_app(app, sign_in, request, connection, ret_question, cancellable,
-                                   error);
+        change =
+            prepare_given_app(app, sign_in, request, connection, ret_question, cancellable, error);
     } else if (!sign_in) {
         problem_set(error, PROBLEM_SIGN_IN_NEEDED, NULL,
                     "orgwire auth begin\nor orgwire auth token",

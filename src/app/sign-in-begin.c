@@ -119,8 +119,8 @@ static void drop_expired(App *app)
 SignInBegun *sign_in_begin(App *app, const char *org, const char *client_id, GError **error)
 {
     g_autofree char *host = org_host_parse(org ? org : "", app_trusted_hosts(app), error);
-    g_autofree char *client = client_id ? g_strdup(client_id)
-                                        : setting_get(app, "signin.client_id");
+    g_autofree char *client =
+        client_id ? g_strdup(client_id) : setting_get(app, "signin.client_id");
     g_autofree char *uris = setting_get(app, "signin.redirect_uris");
     g_auto(GStrv) each = g_strsplit(g_strstrip(uris), " ", 2);
     g_autoptr(OauthAttempt) attempt = NULL;
@@ -130,8 +130,7 @@ SignInBegun *sign_in_begin(App *app, const char *org, const char *client_id, GEr
     if (!host)
         return NULL;
     drop_expired(app);
-    attempt = oauth_attempt_new(host, client, each[0] ? each[0] : OAUTH_REDIRECT_URI,
-                                app_now(app));
+    attempt = oauth_attempt_new(host, client, each[0] ? each[0] : OAUTH_REDIRECT_URI, app_now(app));
     if (!write_attempt(app, id, attempt, error))
         return NULL;
     begun = g_new0(SignInBegun, 1);

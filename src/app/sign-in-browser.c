@@ -67,20 +67,18 @@ static void listen(SignInAttempt *attempt, const char *host, const char *client_
         if (!**uri)
             continue;
         oauth_attempt_free(attempt->attempt);
-        attempt->attempt =
-            oauth_attempt_new(host, client_id, *uri, app_now(attempt->app));
+        attempt->attempt = oauth_attempt_new(host, client_id, *uri, app_now(attempt->app));
         attempt->listener = listener_new(*uri, attempt->attempt->state, on_callback, attempt, &why);
         if (!attempt->listener)
             app_log(attempt->app, "cannot listen at %s: %s", *uri, why->message);
     }
 }
 
-SignInAttempt *sign_in_attempt_new(App *app, const char *org, const char *client_id,
-                                   GError **error)
+SignInAttempt *sign_in_attempt_new(App *app, const char *org, const char *client_id, GError **error)
 {
     g_autofree char *host = org_host_parse(org ? org : "", app_trusted_hosts(app), error);
-    g_autofree char *client = client_id ? g_strdup(client_id)
-                                        : setting_get(app, "signin.client_id");
+    g_autofree char *client =
+        client_id ? g_strdup(client_id) : setting_get(app, "signin.client_id");
     g_autofree char *uris = setting_get(app, "signin.redirect_uris");
     SignInAttempt *attempt;
 
@@ -91,8 +89,7 @@ SignInAttempt *sign_in_attempt_new(App *app, const char *org, const char *client
     attempt->wake = g_cancellable_new();
     listen(attempt, host, client, uris);
     if (!attempt->attempt)
-        attempt->attempt =
-            oauth_attempt_new(host, client, OAUTH_REDIRECT_URI, app_now(app));
+        attempt->attempt = oauth_attempt_new(host, client, OAUTH_REDIRECT_URI, app_now(app));
     attempt->url = oauth_attempt_url(attempt->attempt);
     return attempt;
 }
@@ -193,6 +190,6 @@ SignIn *sign_in_attempt_wait(SignInAttempt *attempt, GCancellable *cancellable, 
     token = oauth_exchange(app_http(attempt->app, NULL), oauth, attempt->code, cancellable, error);
     if (!token)
         return NULL;
-    return sign_in_finish(attempt->app, SIGN_IN_BROWSER, oauth->host, oauth->client_id, NULL,
-                          token, cancellable, error);
+    return sign_in_finish(attempt->app, SIGN_IN_BROWSER, oauth->host, oauth->client_id, NULL, token,
+                          cancellable, error);
 }

@@ -11,7 +11,7 @@
 #include "loop/fiber.h"
 
 #define TOKEN_MAX 4096
-#define CLI_PATIENCE 10     /* seconds for a list */
+#define CLI_PATIENCE 10      /* seconds for a list */
 #define CLI_OPEN_PATIENCE 60 /* the CLI may refresh its token meanwhile */
 
 static bool is_token_character(char c)
@@ -97,8 +97,8 @@ static GSource *deadline(GSubprocess *process, guint seconds)
 }
 
 /* The "result" of a `sf … --json` command; NULL with an error. */
-static json_object *ask_cli(const char *const *arguments, guint patience,
-                            GCancellable *cancellable, GError **error)
+static json_object *ask_cli(const char *const *arguments, guint patience, GCancellable *cancellable,
+                            GError **error)
 {
     g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new(
         G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
@@ -171,10 +171,11 @@ static SignIn *with_displayed(App *app, json_object *shown, GCancellable *cancel
 
 SignIn *sign_in_with_cli(App *app, const char *who, GCancellable *cancellable, GError **error)
 {
-    const char *const url_of[] = {"sf", "org", "auth", "show-sfdx-auth-url", "--json",
-                                  who ? "--target-org" : NULL, who, NULL};
-    const char *const shown_by[] = {"sf", "org", "display", "--json",
-                                    who ? "--target-org" : NULL, who, NULL};
+    const char *const url_of[] = {
+        "sf", "org", "auth", "show-sfdx-auth-url", "--json", who ? "--target-org" : NULL,
+        who,  NULL};
+    const char *const shown_by[] = {"sf", "org", "display", "--json", who ? "--target-org" : NULL,
+                                    who,  NULL};
     g_autoptr(GError) why = NULL;
     g_autoptr(json_object) result = NULL;
     const char *url;
@@ -238,8 +239,8 @@ static void add_sessions(GPtrArray *sessions, json_object *list)
 
 GPtrArray *sign_in_cli_sessions(App *app, GCancellable *cancellable)
 {
-    static const char *const arguments[] = {"sf",     "org", "list", "--json",
-                                            "--skip-connection-status", NULL};
+    static const char *const arguments[] = {
+        "sf", "org", "list", "--json", "--skip-connection-status", NULL};
     static const char *const kinds[] = {"nonScratchOrgs", "scratchOrgs", "sandboxes", "other",
                                         "devHubs"};
     GPtrArray *sessions = g_ptr_array_new_with_free_func(session_free);

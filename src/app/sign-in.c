@@ -135,9 +135,8 @@ Api *sign_in_api(App *app, SignIn *sign_in)
 
 static bool read_user(App *app, SignIn *sign_in, GCancellable *cancellable, GError **error)
 {
-    g_autoptr(OauthUser) user =
-        oauth_userinfo(http_of(app, sign_in), sign_in->instance_url, sign_in->access_token,
-                       cancellable, error);
+    g_autoptr(OauthUser) user = oauth_userinfo(http_of(app, sign_in), sign_in->instance_url,
+                                               sign_in->access_token, cancellable, error);
 
     if (!user)
         return false;
@@ -158,8 +157,8 @@ static bool read_user(App *app, SignIn *sign_in, GCancellable *cancellable, GErr
 
 static bool read_org(App *app, SignIn *sign_in, GCancellable *cancellable, GError **error)
 {
-    g_autoptr(Api) api = api_new(http_of(app, sign_in), sign_in->instance_url,
-                                 sign_in->api_version, sign_in->access_token);
+    g_autoptr(Api) api = api_new(http_of(app, sign_in), sign_in->instance_url, sign_in->api_version,
+                                 sign_in->access_token);
     g_autoptr(SetupOrg) org = setup_org(api, cancellable, error);
 
     if (!org)
@@ -202,8 +201,8 @@ static SignIn *recognise(App *app, SignInWay way, const char *host, const char *
 
     if (!read_user(app, sign_in, cancellable, error))
         return NULL;
-    sign_in->api_version = app_negotiate(app, http_of(app, sign_in), sign_in->instance_url,
-                                         cancellable, error);
+    sign_in->api_version =
+        app_negotiate(app, http_of(app, sign_in), sign_in->instance_url, cancellable, error);
     if (!sign_in->api_version || !read_org(app, sign_in, cancellable, error))
         return NULL;
     return g_steal_pointer(&sign_in);

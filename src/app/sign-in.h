@@ -1,7 +1,7 @@
 /* The administrator's sign-in, in each of its ways, and the sign-ins that are kept.
  *
- * A sign-in is stored as soon as it succeeded (tokens in the secret store, the rest in an index file
- * without secrets), so that a change killed in the middle can be resumed; after a set-up it is
+ * A sign-in is stored as soon as it succeeded (tokens in the secret store, the rest in an index
+ * file without secrets), so that a change killed in the middle can be resumed; after a set-up it is
  * forgotten, and revoked if the grant is ours, unless it was asked to be kept. */
 #ifndef APP_SIGN_IN_H
 #define APP_SIGN_IN_H
@@ -18,18 +18,18 @@ typedef enum {
 } SignInWay;
 
 typedef struct {
-    char *id;           /* random; names the item in the store */
+    char *id; /* random; names the item in the store */
     SignInWay way;
-    char *host;         /* login origin */
+    char *host; /* login origin */
     char *instance_url;
     char *org_id, *user_id;
     char *username, *name, *email;
     char *org_name, *edition;
     bool sandbox;
-    char *api_version;  /* negotiated: at most 67.0 */
-    char *client_id;    /* whose app was used; NULL: none (token) */
+    char *api_version; /* negotiated: at most 67.0 */
+    char *client_id;   /* whose app was used; NULL: none (token) */
     StoreKind store;
-    bool stored;        /* false: only in this process (the store was not available) */
+    bool stored; /* false: only in this process (the store was not available) */
     char *ca_file;
     GStrv trusted_hosts;
     char *created_at;

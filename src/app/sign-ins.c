@@ -94,8 +94,8 @@ static SignIn *entry_parse(json_object *object)
     sign_in->trusted_hosts = hosts_from_json(json_list(object, "trusted_hosts"));
     sign_in->created_at = g_strdup(json_text(object, "created_at", NULL));
     sign_in->stored = true;
-    if (!store_kind_parse(json_text(object, "store", ""), &sign_in->store, NULL) ||
-        !sign_in->id || !sign_in->instance_url || !sign_in->username || !sign_in->api_version)
+    if (!store_kind_parse(json_text(object, "store", ""), &sign_in->store, NULL) || !sign_in->id ||
+        !sign_in->instance_url || !sign_in->username || !sign_in->api_version)
         return NULL;
     return g_steal_pointer(&sign_in);
 }
@@ -121,8 +121,7 @@ GPtrArray *sign_ins(App *app)
 /* Replaces the entry `id` by `sign_in`, or takes it out (NULL). */
 static bool change_index(App *app, const char *id, const SignIn *sign_in, GError **error)
 {
-    g_autoptr(FileLock) lock =
-        file_lock_take(app_folders(app), "sign-ins", LOCK_PATIENCE, error);
+    g_autoptr(FileLock) lock = file_lock_take(app_folders(app), "sign-ins", LOCK_PATIENCE, error);
     g_autoptr(GPtrArray) kept = NULL;
     g_autoptr(json_object) object = json_object_new_object();
     json_object *list = json_object_new_array();
@@ -204,11 +203,10 @@ static bool fits(App *app, const SignIn *sign_in, const char *org)
 
     if (!org || g_strcmp0(org, sign_in->org_id) == 0 || g_str_equal(org, sign_in->username))
         return true;
-    trusted = app_merge_hosts(app_trusted_hosts(app),
-                              (const char *const *) sign_in->trusted_hosts);
+    trusted = app_merge_hosts(app_trusted_hosts(app), (const char *const *) sign_in->trusted_hosts);
     origin = org_host_parse(org, (const char *const *) trusted, NULL);
-    return origin && (g_strcmp0(origin, sign_in->instance_url) == 0 ||
-                      g_strcmp0(origin, sign_in->host) == 0);
+    return origin &&
+           (g_strcmp0(origin, sign_in->instance_url) == 0 || g_strcmp0(origin, sign_in->host) == 0);
 }
 
 static void set_none(GError **error, const char *org)
@@ -219,8 +217,7 @@ static void set_none(GError **error, const char *org)
                     org);
     else
         problem_set(error, PROBLEM_SIGN_IN_NEEDED, NULL,
-                    "orgwire auth begin\nor orgwire auth token",
-                    "no administrator is signed in");
+                    "orgwire auth begin\nor orgwire auth token", "no administrator is signed in");
 }
 
 static SignIn *choose(App *app, const char *org, GError **error)
@@ -278,9 +275,8 @@ SignIn *sign_in_for(App *app, const Connection *connection, GCancellable *cancel
                     GError **error)
 {
     GError *why = NULL;
-    SignIn *sign_in = sign_in_find(app, connection->org_id ? connection->org_id
-                                                           : connection->instance_url,
-                                   cancellable, &why);
+    SignIn *sign_in = sign_in_find(
+        app, connection->org_id ? connection->org_id : connection->instance_url, cancellable, &why);
 
     /* A refreshed sandbox has another id and the same address. */
     if (!sign_in && problem_is(why, PROBLEM_SIGN_IN_NEEDED) && connection->org_id) {
@@ -296,13 +292,12 @@ bool sign_in_forget(App *app, const SignIn *sign_in, GError **ret_revoke_error,
                     GCancellable *cancellable, GError **error)
 {
     bool ours = sign_in->way == SIGN_IN_BROWSER || sign_in->way == SIGN_IN_BEGUN;
-    const Secret *token =
-        sign_in->refresh_token ? sign_in->refresh_token : sign_in->access_token;
+    const Secret *token = sign_in->refresh_token ? sign_in->refresh_token : sign_in->access_token;
 
     if (ours && token)
-        oauth_revoke(app_http_with(app, sign_in->ca_file,
-                                   (const char *const *) sign_in->trusted_hosts),
-                     sign_in->instance_url, token, cancellable, ret_revoke_error);
+        oauth_revoke(
+            app_http_with(app, sign_in->ca_file, (const char *const *) sign_in->trusted_hosts),
+            sign_in->instance_url, token, cancellable, ret_revoke_error);
     app_log(app, "forgot the sign-in to %s", sign_in->instance_url);
     return !sign_in->stored || sign_in_drop(app, sign_in, cancellable, error);
 }

@@ -14,9 +14,8 @@ static bool look_at_identity(App *app, Status *status, const SessionToken *token
 {
     const Connection *connection = status->connection;
     g_autoptr(GError) why = NULL;
-    g_autoptr(OauthUser) user =
-        oauth_userinfo(app_http(app, connection), token->instance_url, token->access_token,
-                       cancellable, &why);
+    g_autoptr(OauthUser) user = oauth_userinfo(app_http(app, connection), token->instance_url,
+                                               token->access_token, cancellable, &why);
 
     if (!user) {
         status_add_problem(status, why);
@@ -81,21 +80,20 @@ static void look_at_drift(App *app, Status *status, GCancellable *cancellable)
         g_autoptr(Integration) integration =
             files_integration(app_folders(app), one->integration, NULL);
         g_autoptr(GPtrArray) changes =
-            integration
-                ? objects_drift(app, integration, status->connection, cancellable, NULL)
-                : NULL;
+            integration ? objects_drift(app, integration, status->connection, cancellable, NULL)
+                        : NULL;
 
         if (changes)
             add_drift(status, one->integration, changes);
     }
 }
 
-/* A fresh token says more than a stored one: the app, the key and the access are all asked about. */
+/* A fresh token says more than a stored one: the app, the key and the access are all asked about.
+ */
 void status_look(App *app, Status *status, GCancellable *cancellable)
 {
     g_autoptr(GError) why = NULL;
-    g_autoptr(SessionToken) token =
-        session_renew(app, status->connection, NULL, cancellable, &why);
+    g_autoptr(SessionToken) token = session_renew(app, status->connection, NULL, cancellable, &why);
 
     if (!token) {
         status_add_problem(status, why);

@@ -152,8 +152,8 @@ void status_add_problem(Status *status, const GError *why)
 {
     StatusState state = status_state_of(why);
     const char *reason = problem_why(why);
-    g_autofree char *what = reason ? g_strdup_printf("%s: %s", why->message, reason)
-                                   : g_strdup(why->message);
+    g_autofree char *what =
+        reason ? g_strdup_printf("%s: %s", why->message, reason) : g_strdup(why->message);
 
     status_add(status, state, what);
     if (problem_is(why, PROBLEM_NOT_FOUND)) {
@@ -168,10 +168,11 @@ void status_add_problem(Status *status, const GError *why)
 /* The worst first: what stops everything, then what stops soon. */
 static int weight(StatusState state)
 {
-    static const StatusState order[] = {
-        STATUS_ERROR,   STATUS_LOCKED_KEYRING, STATUS_OFFLINE, STATUS_REFRESHED, STATUS_REVOKED,
-        STATUS_BLOCKED, STATUS_NO_ACCESS,      STATUS_LIMIT,   STATUS_PREPARING, STATUS_DRIFT,
-        STATUS_KEY_EXPIRING, STATUS_NOT_CHECKED, STATUS_OK};
+    static const StatusState order[] = {STATUS_ERROR,     STATUS_LOCKED_KEYRING, STATUS_OFFLINE,
+                                        STATUS_REFRESHED, STATUS_REVOKED,        STATUS_BLOCKED,
+                                        STATUS_NO_ACCESS, STATUS_LIMIT,          STATUS_PREPARING,
+                                        STATUS_DRIFT,     STATUS_KEY_EXPIRING,   STATUS_NOT_CHECKED,
+                                        STATUS_OK};
 
     for (guint i = 0; i < G_N_ELEMENTS(order); i++)
         if (order[i] == state)
@@ -203,12 +204,19 @@ void status_settle(Status *status)
 
 int status_exit(GPtrArray *statuses)
 {
-    static const int exits[STATUS_N] = {
-        [STATUS_OK] = 0,         [STATUS_PREPARING] = 9,      [STATUS_NOT_CHECKED] = 7,
-        [STATUS_KEY_EXPIRING] = 1, [STATUS_REFRESHED] = 1,    [STATUS_NO_ACCESS] = 5,
-        [STATUS_LOCKED_KEYRING] = 6, [STATUS_OFFLINE] = 7,    [STATUS_REVOKED] = 4,
-        [STATUS_BLOCKED] = 5,    [STATUS_LIMIT] = 7,          [STATUS_DRIFT] = 1,
-        [STATUS_ERROR] = 1};
+    static const int exits[STATUS_N] = {[STATUS_OK] = 0,
+                                        [STATUS_PREPARING] = 9,
+                                        [STATUS_NOT_CHECKED] = 7,
+                                        [STATUS_KEY_EXPIRING] = 1,
+                                        [STATUS_REFRESHED] = 1,
+                                        [STATUS_NO_ACCESS] = 5,
+                                        [STATUS_LOCKED_KEYRING] = 6,
+                                        [STATUS_OFFLINE] = 7,
+                                        [STATUS_REVOKED] = 4,
+                                        [STATUS_BLOCKED] = 5,
+                                        [STATUS_LIMIT] = 7,
+                                        [STATUS_DRIFT] = 1,
+                                        [STATUS_ERROR] = 1};
     static const int order[] = {9, 7, 6, 5, 4, 1};
 
     for (gsize k = 0; k < G_N_ELEMENTS(order); k++)

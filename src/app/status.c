@@ -93,8 +93,7 @@ static Status *status_new(App *app, const char *name)
     status->name = g_strdup(name);
     status->calls_used = status->calls_limit = -1;
     status->findings = g_ptr_array_new_with_free_func(finding_free);
-    status->associations =
-        g_ptr_array_new_with_free_func((GDestroyNotify) association_free);
+    status->associations = g_ptr_array_new_with_free_func((GDestroyNotify) association_free);
     status->connection = files_connection(app_folders(app), name, &why);
     if (!status->connection) {
         status_add_problem(status, why);
@@ -142,8 +141,7 @@ static void keep_since(App *app, Status *status)
 
 static void keep_state(App *app, Status *status)
 {
-    g_autoptr(Connection) saved =
-        files_connection(app_folders(app), status->name, NULL);
+    g_autoptr(Connection) saved = files_connection(app_folders(app), status->name, NULL);
     const char *state = status_state_name(status->state);
 
     keep_since(app, status);
@@ -172,8 +170,7 @@ typedef struct {
 static void go_on(One *one)
 {
     g_autoptr(GError) why = NULL;
-    g_autoptr(Change) change =
-        change_resume(one->app, one->status->name, one->cancellable, &why);
+    g_autoptr(Change) change = change_resume(one->app, one->status->name, one->cancellable, &why);
 
     if (!change) {
         status_add_problem(one->status, why);
@@ -192,8 +189,7 @@ static void go_on(One *one)
         return;
     }
     connection_free(one->status->connection);
-    one->status->connection =
-        files_connection(app_folders(one->app), one->status->name, NULL);
+    one->status->connection = files_connection(app_folders(one->app), one->status->name, NULL);
 }
 
 static bool is_unfinished(One *one)
@@ -303,16 +299,15 @@ GPtrArray *status_check(App *app, const StatusRequest *request, StatusFound foun
         g_propagate_error(error, g_steal_pointer(&why));
         return NULL;
     }
-    handler = cancellable ? g_cancellable_connect(cancellable, G_CALLBACK(on_cancelled), limit,
-                                                  NULL)
-                          : 0;
+    handler =
+        cancellable ? g_cancellable_connect(cancellable, G_CALLBACK(on_cancelled), limit, NULL) : 0;
     late = start_limit(request, limit);
     statuses = g_ptr_array_new_with_free_func((GDestroyNotify) status_free);
     all = g_new0(One, names->len);
     items = g_new0(gpointer, names->len);
     for (guint i = 0; i < names->len; i++) {
-        all[i] = (One){app, request, found, user_data, limit, cancellable,
-                       status_new(app, names->pdata[i])};
+        all[i] = (One){
+            app, request, found, user_data, limit, cancellable, status_new(app, names->pdata[i])};
         items[i] = &all[i];
         g_ptr_array_add(statuses, all[i].status);
     }
@@ -322,102 +317,4 @@ GPtrArray *status_check(App *app, const StatusRequest *request, StatusFound foun
     if (handler)
         g_cancellable_disconnect(cancellable, handler);
     return statuses;
-}
-
-/* --- as JSON --- */
-
-static json_object *certificate_to_json(const Status *status)
-{
-    json_object *object = json_object_new_object();
-    g_autofree char *until = text_time(status->certificate_not_after);
-
-    json_add_text(object, "sha256", status->certificate_sha256);
-    json_add_text(object, "not_after", until);
-    json_add_integer(object, "days_left", status->days_left);
-    return object;
-}
-
-static json_object *token_to_json(const Status *status)
-{
-    json_object *object = json_object_new_object();
-    g_autofree char *minted = text_time(status->minted_at);
-    g_autofree char *verified = text_time(status->verified_at);
-
-    json_add_text(object, "minted_at", status->minted_at ? minted : NULL);
-    json_add_text(object, "verified_at", status->verified_at ? verified : NULL);
-    return object;
-}
-
-static json_object *calls_to_json(const Status *status)
-{
-    json_object *object = json_object_new_object();
-
-    json_add_integer(object, "used", status->calls_used);
-    json_add_integer(object, "limit", status->calls_limit);
-    return object;
-}
-
-static json_object *integrations_to_json(const Status *status)
-{
-    json_object *array = json_object_new_array();
-
-    for (guint i = 0; i < status->associations->len; i++) {
-        const Association *one = status->associations->pdata[i];
-        json_object *entry = json_object_new_object();
-
-        json_add_text(entry, "name", one->integration);
-        json_add_text(entry, "env", one->env);
-        json_object_array_add(array, entry);
-    }
-    return array;
-}
-
-static json_object *findings_to_json(const Status *status)
-{
-    json_object *array = json_object_new_array();
-
-    for (guint i = 0; i < status->findings->len; i++) {
-        const Finding *finding = status->findings->pdata[i];
-        json_object *entry = json_object_new_object();
-
-        json_add_text(entry, "state", status_state_name(finding->state));
-        json_add_text(entry, "what", finding->what);
-        json_add_text(entry, "effect", finding->effect);
-        json_add_text(entry, "fix", finding->fix);
-        json_add_text(entry, "command", finding->command);
-        json_object_array_add(array, entry);
-    }
-    return array;
-}
-
-json_object *status_to_json(const Status *status)
-{
-    const Connection *connection = status->connection;
-    json_object *object = json_object_new_object();
-
-    json_add_text(object, "name", status->name);
-    json_add_text(object, "state", status_state_name(status->state));
-    json_add_text(object, "reason", status->reason);
-    json_add_text(object, "next", status->next);
-    if (connection) {
-        json_add_text(object, "org_id", connection->org_id);
-        json_add_text(object, "instance_url", connection->instance_url);
-        json_add_text(object, "username", connection->username);
-        json_add_text(object, "app", connection->app);
-        json_add_text(object, "app_kind", app_kind_name(connection->app_kind));
-    }
-    if (status->certificate_sha256)
-        json_add_take(object, "certificate", certificate_to_json(status));
-    if (status->minted_at)
-        json_add_take(object, "token", token_to_json(status));
-    if (connection) {
-        json_add_text(object, "store", store_kind_name(connection->store));
-        json_add_text(object, "api_version", connection->api_version);
-    }
-    if (status->calls_limit >= 0)
-        json_add_take(object, "api_calls", calls_to_json(status));
-    json_add_take(object, "integrations", integrations_to_json(status));
-    json_add_text(object, "since", status->since);
-    json_add_take(object, "findings", findings_to_json(status));
-    return object;
 }

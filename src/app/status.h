@@ -38,8 +38,8 @@ typedef struct {
 typedef struct {
     char *name;
     StatusState state;
-    char *reason; /* NULL: none */
-    char *next;   /* a command; NULL: none */
+    char *reason;           /* NULL: none */
+    char *next;             /* a command; NULL: none */
     Connection *connection; /* NULL: its file cannot be read */
     GPtrArray *findings;    /* of Finding *; the first decides the state */
     char *certificate_sha256;

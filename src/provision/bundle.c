@@ -92,16 +92,14 @@ static char *oauth_policy_xml(const PlanNames *names)
 {
     g_autofree char *label = g_strconcat(names->label, " oauth policy", NULL);
 
-    return metadata_xml("ExtlClntAppOauthConfigurablePolicies", "commaSeparatedPermissionSet",
-                        names->access_set, "externalClientApplication", names->app,
-                        "ipRelaxationPolicyType", "Enforce", "isClientCredentialsFlowEnabled",
-                        "false", "isGuestCodeCredFlowEnabled", "false",
-                        "isTokenExchangeFlowEnabled", "false", "label", label,
-                        "permittedUsersPolicyType", "AdminApprovedPreAuthorized",
-                        "refreshTokenPolicyType", "SpecificLifetime",
-                        "refreshTokenValidityPeriod", "1", "refreshTokenValidityUnit", "Days",
-                        "requiredSessionLevel", "STANDARD", "sessionTimeoutInMinutes", "120",
-                        NULL);
+    return metadata_xml(
+        "ExtlClntAppOauthConfigurablePolicies", "commaSeparatedPermissionSet", names->access_set,
+        "externalClientApplication", names->app, "ipRelaxationPolicyType", "Enforce",
+        "isClientCredentialsFlowEnabled", "false", "isGuestCodeCredFlowEnabled", "false",
+        "isTokenExchangeFlowEnabled", "false", "label", label, "permittedUsersPolicyType",
+        "AdminApprovedPreAuthorized", "refreshTokenPolicyType", "SpecificLifetime",
+        "refreshTokenValidityPeriod", "1", "refreshTokenValidityUnit", "Days",
+        "requiredSessionLevel", "STANDARD", "sessionTimeoutInMinutes", "120", NULL);
 }
 
 static char *app_policy_xml(const PlanNames *names)
@@ -202,8 +200,8 @@ GPtrArray *bundle_removal(AppKind kind, const PlanNames *names, bool app, bool s
     if (app && kind == APP_CONNECTED_APP) {
         add(parts, "ConnectedApp", g_strdup(names->app), NULL);
     } else if (app) {
-        add(parts, "ExtlClntAppOauthConfigurablePolicies",
-            suffixed(names, "_oauth_defaultPolicy"), NULL);
+        add(parts, "ExtlClntAppOauthConfigurablePolicies", suffixed(names, "_oauth_defaultPolicy"),
+            NULL);
         add(parts, "ExtlClntAppConfigurablePolicies", suffixed(names, "_defaultPolicy"), NULL);
         add(parts, "ExtlClntAppGlobalOauthSettings", suffixed(names, "_glbloauth"), NULL);
         add(parts, "ExtlClntAppOauthSettings", suffixed(names, "_oauth"), NULL);
@@ -231,10 +229,21 @@ static void fact(GPtrArray *facts, const char *type, const char *full_name, cons
 static void add_external_facts(GPtrArray *facts, const Connection *connection,
                                const PlanNames *names)
 {
-    static const char *const global[] = {
-        "isClientCredentialsFlowEnabled", "false", "isConsumerSecretOptional", "true",
-        "isDeviceFlowEnabled", "false", "isIntrospectAllTokens", "false", "isNamedUserJwtEnabled",
-        "false", "isPkceRequired", "true", "isTokenExchangeEnabled", "false", NULL};
+    static const char *const global[] = {"isClientCredentialsFlowEnabled",
+                                         "false",
+                                         "isConsumerSecretOptional",
+                                         "true",
+                                         "isDeviceFlowEnabled",
+                                         "false",
+                                         "isIntrospectAllTokens",
+                                         "false",
+                                         "isNamedUserJwtEnabled",
+                                         "false",
+                                         "isPkceRequired",
+                                         "true",
+                                         "isTokenExchangeEnabled",
+                                         "false",
+                                         NULL};
     g_autofree char *settings = suffixed(names, "_oauth");
     g_autofree char *wide = suffixed(names, "_glbloauth");
     g_autofree char *policy = suffixed(names, "_oauth_defaultPolicy");

@@ -10,9 +10,9 @@
 #include "salesforce/metadata.h"
 
 typedef struct {
-    char *type;      /* "ExternalClientApplication" */
+    char *type; /* "ExternalClientApplication" */
     char *full_name;
-    char *xml;       /* NULL in a deletion */
+    char *xml; /* NULL in a deletion */
 } BundlePart;
 
 /* Every part, complete (a deploy is declarative: what is left out goes back to its default). */
@@ -33,11 +33,12 @@ typedef struct {
 GPtrArray *bundle_facts(const Connection *connection, const PlanNames *names);
 void bundle_fact_free(BundleFact *fact);
 
-/* In a fiber, each. Adds a sentence for each difference between the facts, or the rows, and the org. */
+/* In a fiber, each. Adds a sentence for each difference between the facts, or the rows, and the
+ * org. */
 bool bundle_compare(Api *api, GPtrArray *facts, GPtrArray *differences, GCancellable *cancellable,
                     GError **error);
-bool bundle_compare_set(Api *api, const PlanNames *names, GPtrArray *grants,
-                        GPtrArray *differences, GCancellable *cancellable, GError **error);
+bool bundle_compare_set(Api *api, const PlanNames *names, GPtrArray *grants, GPtrArray *differences,
+                        GCancellable *cancellable, GError **error);
 
 extern const char *const bundle_scopes[]; /* "Api", "RefreshToken", NULL */
 

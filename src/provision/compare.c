@@ -75,8 +75,8 @@ bool bundle_compare(Api *api, GPtrArray *facts, GPtrArray *differences, GCancell
                 return false;
             }
             if (!read)
-                g_ptr_array_add(differences, g_strdup_printf("%s %s is missing", fact->type,
-                                                             fact->full_name));
+                g_ptr_array_add(differences,
+                                g_strdup_printf("%s %s is missing", fact->type, fact->full_name));
         }
         last = fact;
         is = read ? g_hash_table_lookup(read, fact->element) : NULL;
@@ -129,8 +129,8 @@ static void compare_rows(GHashTable *read, const char *name, GPtrArray *grants,
 
 /* Every row that was asked for is in the set; rows that the org adds by itself do no harm, but for
  * those that open everything. */
-bool bundle_compare_set(Api *api, const PlanNames *names, GPtrArray *grants,
-                        GPtrArray *differences, GCancellable *cancellable, GError **error)
+bool bundle_compare_set(Api *api, const PlanNames *names, GPtrArray *grants, GPtrArray *differences,
+                        GCancellable *cancellable, GError **error)
 {
     const char *name = names->data_set ? names->data_set : names->access_set;
     GError *why = NULL;

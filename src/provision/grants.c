@@ -8,104 +8,6 @@
 #include "core/names.h"
 #include "core/problem.h"
 
-/* Objects whose access follows something else than a row of their own. `parent`: an object whose
- * access decides; NULL: none. Source: the picklist of ObjectPermissions.SobjectType leaves them out. */
-static const struct {
-    const char *object;
-    const char *parent;
-    const char *why;
-} apart[] = {
-    {"Task", NULL, "access to activities comes with the user's profile, not with a row of its own"},
-    {"Event", NULL, "access to activities comes with the user's profile, not with a row of its own"},
-    {"OpportunityLineItem", "Opportunity", "access follows the opportunity"},
-    {"OpportunityContactRole", "Opportunity", "access follows the opportunity"},
-    {"OpportunityTeamMember", "Opportunity", "access follows the opportunity"},
-    {"QuoteLineItem", "Quote", "access follows the quote"},
-    {"OrderItem", "Order", "access follows the order"},
-    {"ContractContactRole", "Contract", "access follows the contract"},
-    {"AccountContactRole", "Account", "access follows the account"},
-    {"AccountTeamMember", "Account", "access follows the account"},
-    {"CampaignMember", "Campaign", "access follows the campaign"},
-    {"CaseComment", "Case", "access follows the case"},
-    {"CaseTeamMember", "Case", "access follows the case"},
-    {"PricebookEntry", "Pricebook2", "access follows the price book"},
-    {"Attachment", NULL, "access follows the record it is attached to"},
-    {"Note", NULL, "access follows the record it is attached to"},
-    {"ContentDocument", NULL, "access to files follows sharing"},
-    {"ContentVersion", NULL, "access to files follows sharing"},
-    {"ContentDocumentLink", NULL, "access to files follows sharing"},
-    {"EmailMessage", NULL, "access follows the record it belongs to"},
-    {"FeedItem", NULL, "access follows the record it belongs to"},
-    {"FeedComment", NULL, "access follows the record it belongs to"},
-    {"User", NULL, "access to users comes with the user's profile"},
-    {"Group", NULL, "every user may read it"},
-    {"GroupMember", NULL, "every user may read it"},
-    {"Profile", NULL, "access to set-up comes with the user's profile"},
-    {"PermissionSet", NULL, "access to set-up comes with the user's profile"},
-    {"UserRole", NULL, "access to set-up comes with the user's profile"},
-    {"RecordType", NULL, "every user may read it"},
-    {"Organization", NULL, "every user may read it"},
-    {"BusinessHours", NULL, "every user may read it"},
-    {"Holiday", NULL, "every user may read it"},
-    {"CurrencyType", NULL, "every user may read it"},
-    {"ProcessInstance", NULL, "access follows the record it belongs to"},
-    {"ProcessInstanceStep", NULL, "access follows the record it belongs to"},
-    {"ProcessInstanceWorkitem", NULL, "access follows the record it belongs to"},
-    {"OpportunityStage", NULL, "every user may read it"},
-    {"CaseStatus", NULL, "every user may read it"},
-    {"LeadStatus", NULL, "every user may read it"},
-    {"TaskStatus", NULL, "every user may read it"},
-};
-
-static const char *apart_parent(const char *object)
-{
-    for (gsize i = 0; i < G_N_ELEMENTS(apart); i++)
-        if (g_ascii_strcasecmp(apart[i].object, object) == 0)
-            return apart[i].parent;
-    return NULL;
-}
-
-/* Look-ups that an org treats like a master ("Permission Read Contact depends on permission(s): Read
- * Account"), though no describe says so. */
-static const struct {
-    const char *object;
-    const char *parent;
-} leaning[] = {
-    {"Contact", "Account"},
-    {"Contract", "Account"},
-    {"Opportunity", "Account"},
-    {"Order", "Account"},
-};
-
-static bool holds(const char *const *names, const char *name)
-{
-    for (; names && *names; names++)
-        if (g_ascii_strcasecmp(*names, name) == 0)
-            return true;
-    return false;
-}
-
-const char *grant_apart(const ObjectInfo *info, const char *const *takers)
-{
-    switch (info->kind) {
-    case OBJECT_SETTING:
-        return "custom settings take no object permissions";
-    case OBJECT_METADATA_TYPE:
-        return "custom metadata types take no object permissions";
-    case OBJECT_SATELLITE:
-        return "access follows the object it belongs to";
-    default:
-        break;
-    }
-    if (takers && *takers)
-        return holds(takers, info->name) ? NULL
-                                         : "the org says that it takes no object permissions";
-    for (gsize i = 0; i < G_N_ELEMENTS(apart); i++)
-        if (g_ascii_strcasecmp(apart[i].object, info->name) == 0)
-            return apart[i].why;
-    return NULL;
-}
-
 static Describe *find_describe(GPtrArray *describes, const char *object)
 {
     for (guint i = 0; i < describes->len; i++) {
@@ -121,21 +23,17 @@ static Describe *find_describe(GPtrArray *describes, const char *object)
  * reading its parent as well does no harm. */
 static bool is_master(const FieldInfo *field)
 {
-    return g_str_equal(field->type, "reference") && field->cascade_delete &&
-           field->reference_to[0];
+    return g_str_equal(field->type, "reference") && field->cascade_delete && field->reference_to[0];
 }
 
 /* What an object cannot be reached without. */
 static GPtrArray *parents_of(const Describe *describe)
 {
     GPtrArray *parents = g_ptr_array_new_with_free_func(g_free);
-    const char *parent = apart_parent(describe->info.name);
+    const char *parent = grant_leans_on(describe->info.name);
 
     if (parent)
         g_ptr_array_add(parents, g_strdup(parent));
-    for (gsize i = 0; i < G_N_ELEMENTS(leaning); i++)
-        if (g_ascii_strcasecmp(leaning[i].object, describe->info.name) == 0)
-            g_ptr_array_add(parents, g_strdup(leaning[i].parent));
     for (guint i = 0; i < describe->fields->len; i++) {
         const FieldInfo *field = describe->fields->pdata[i];
 
@@ -167,8 +65,7 @@ GPtrArray *grants_needed(const Integration *integration, GPtrArray *describes)
             continue;
         parents = parents_of(describes->pdata[i]);
         for (guint k = 0; k < parents->len; k++)
-            if (!find_describe(describes, parents->pdata[k]) &&
-                !listed(needed, parents->pdata[k]))
+            if (!find_describe(describes, parents->pdata[k]) && !listed(needed, parents->pdata[k]))
                 g_ptr_array_add(needed, g_strdup(parents->pdata[k]));
     }
     return needed;
@@ -375,8 +272,7 @@ static void add_parents(GPtrArray *grants, GPtrArray *describes, const char *con
 GPtrArray *grants_build(const Integration *integration, GPtrArray *describes,
                         const char *const *takers, GError **error)
 {
-    g_autoptr(GPtrArray) grants =
-        g_ptr_array_new_with_free_func((GDestroyNotify) grant_free);
+    g_autoptr(GPtrArray) grants = g_ptr_array_new_with_free_func((GDestroyNotify) grant_free);
 
     for (guint i = 0; i < integration->objects->len; i++) {
         const IntegrationObject *object = integration->objects->pdata[i];

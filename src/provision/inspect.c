@@ -55,8 +55,7 @@ static bool inspect_user(Api *admin, const Connection *connection, GPtrArray *de
                          char **ret_id, GCancellable *cancellable, GError **error)
 {
     GError *why = NULL;
-    g_autoptr(SetupUser) user =
-        setup_user(admin, connection->username, cancellable, &why);
+    g_autoptr(SetupUser) user = setup_user(admin, connection->username, cancellable, &why);
 
     if (why) {
         g_propagate_error(error, why);
@@ -84,8 +83,7 @@ static bool inspect_app(Api *admin, const Connection *connection, const PlanName
     g_autoptr(GPtrArray) set = g_ptr_array_new_with_free_func(g_free);
 
     if (!bundle_compare(admin, facts, app, cancellable, error) ||
-        (names->access_set &&
-         !bundle_compare_set(admin, names, grants, set, cancellable, error)))
+        (names->access_set && !bundle_compare_set(admin, names, grants, set, cancellable, error)))
         return false;
     add_all(defects, DEFECT_APP, STEP_DEPLOY, app);
     add_all(defects, DEFECT_SET, STEP_DEPLOY, set);
@@ -126,10 +124,10 @@ static bool inspect_access(Api *admin, const Connection *connection, const PlanN
     g_autofree char *app = NULL;
     bool has = true;
 
-    if ((names->data_set && !inspect_set(admin, names->data_set, user_id, defects, &data,
-                                         cancellable, error)) ||
-        (names->access_set && !inspect_set(admin, names->access_set, user_id, defects, &set,
-                                           cancellable, error)))
+    if ((names->data_set &&
+         !inspect_set(admin, names->data_set, user_id, defects, &data, cancellable, error)) ||
+        (names->access_set &&
+         !inspect_set(admin, names->access_set, user_id, defects, &set, cancellable, error)))
         return false;
     app = setup_app_id(admin, external ? names->app : names->label, external, cancellable, &why);
     if (why) {

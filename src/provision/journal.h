@@ -1,10 +1,11 @@
 /* The journal of a change under way: written and synced before and after each step.
  *
- * File: $XDG_STATE_HOME/orgwire/journal/CONNECTION.json: {"schema":1,"run","kind","started_at","env",
+ * File: $XDG_STATE_HOME/orgwire/journal/CONNECTION.json:
+ * {"schema":1,"run","kind","started_at","env",
  * "made_integration","keep_sign_in","connection":{…},"before":{…},"integration":{…},"names":{…},
- * "grants":[…],"deploy_id","next_certificate","steps":[{"step","state","at"}]}. Names and fingerprints
- * of what is intended, never a secret: the private key is in the store before the org hears of it.
- * Killed at any instruction, the next start knows what may have happened. */
+ * "grants":[…],"deploy_id","next_certificate","steps":[{"step","state","at"}]}. Names and
+ * fingerprints of what is intended, never a secret: the private key is in the store before the org
+ * hears of it. Killed at any instruction, the next start knows what may have happened. */
 #ifndef PROVISION_JOURNAL_H
 #define PROVISION_JOURNAL_H
 
@@ -30,8 +31,8 @@ typedef struct {
     char *env;
     bool made_integration; /* the integration's file is ours to delete on undo */
     bool keep_sign_in;
-    bool keep_app;         /* a removal that leaves the app in the org */
-    bool undoing;          /* an undo was begun: resume goes on undoing */
+    bool keep_app; /* a removal that leaves the app in the org */
+    bool undoing;  /* an undo was begun: resume goes on undoing */
     guint key_size, valid_days;
     Connection *connection;   /* as it shall be; certificate filled in by STEP_KEY */
     Connection *before;       /* as it was; NULL when creating */
@@ -44,7 +45,7 @@ typedef struct {
     gint64 deployed_at;       /* seconds since 1970; 0: not yet */
     GStrv findings;           /* PLAN_REPAIR, PLAN_REMOVE: as in PlanFound; NULL: none */
     JournalState steps[STEP_N];
-    char *path;               /* where it is written; owned */
+    char *path; /* where it is written; owned */
 } Journal;
 
 Journal *journal_new(const char *folder, PlanKind kind, const Connection *connection);

@@ -63,8 +63,7 @@ static void add_parts(GPtrArray *parts, const char *type, const char *name)
     PlanNames names = {.app = (char *) name};
     PlanNames set = {.access_set = (char *) name};
     bool is_set = g_str_equal(type, "PermissionSet");
-    AppKind kind =
-        g_str_equal(type, "ConnectedApp") ? APP_CONNECTED_APP : APP_EXTERNAL_CLIENT_APP;
+    AppKind kind = g_str_equal(type, "ConnectedApp") ? APP_CONNECTED_APP : APP_EXTERNAL_CLIENT_APP;
     GPtrArray *more = bundle_removal(kind, is_set ? &set : &names, !is_set, is_set);
 
     g_ptr_array_extend_and_steal(parts, more);
@@ -89,8 +88,7 @@ static bool delete_parts(Api *admin, GPtrArray *parts, GCancellable *cancellable
 bool provision_remove_leftovers(Api *admin, GPtrArray *found, GCancellable *cancellable,
                                 GError **error)
 {
-    g_autoptr(GPtrArray) parts =
-        g_ptr_array_new_with_free_func((GDestroyNotify) bundle_part_free);
+    g_autoptr(GPtrArray) parts = g_ptr_array_new_with_free_func((GDestroyNotify) bundle_part_free);
 
     for (guint i = 0; i < found->len; i++) {
         g_auto(GStrv) words = g_strsplit(found->pdata[i], " ", 2);

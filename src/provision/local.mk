@@ -5,11 +5,15 @@ libprovision_la_SOURCES = \
 	%D%/bundle.c %D%/bundle.h \
 	%D%/compare.c \
 	%D%/grants.c \
+	%D%/grants-apart.c \
 	%D%/inspect.c \
 	%D%/leftovers.c \
 	%D%/journal.c %D%/journal.h \
 	%D%/permission-set.c \
+	%D%/journal-text.c \
+	%D%/plan-items.c \
 	%D%/plan-names.c \
+	%D%/plan-writer.h \
 	%D%/plan-text.c \
 	%D%/plan.c %D%/plan.h \
 	%D%/provision.c %D%/provision.h \

@@ -69,7 +69,7 @@ typedef struct {
 typedef struct {
     char *object;
     Rights rights;
-    bool dependency;  /* not chosen: read on it is needed by a chosen one (`needed_by`) */
+    bool dependency; /* not chosen: read on it is needed by a chosen one (`needed_by`) */
     char *needed_by;
     bool permissions; /* takes object permissions; false: told apart, not in the set */
     char *apart;      /* why it is told apart; NULL otherwise */
@@ -94,12 +94,12 @@ typedef struct {
 
 /* What is wanted. Borrowed by plan_build(). */
 typedef struct {
-    const Connection *connection;    /* as it shall be */
-    const Integration *integration;  /* NULL: none */
-    const char *env;                 /* "default" */
+    const Connection *connection;   /* as it shall be */
+    const Integration *integration; /* NULL: none */
+    const char *env;                /* "default" */
     const PlanNames *names;
     guint key_size, valid_days;
-    GPtrArray *grants;               /* of Grant *; grants_build() */
+    GPtrArray *grants; /* of Grant *; grants_build() */
 } PlanWanted;
 
 /* What is there. All may be zero: "nothing". */
@@ -109,19 +109,19 @@ typedef struct {
     const SetupUser *user;          /* the Salesforce username */
     const char *store_words;        /* "keyring (login, unlocked)" */
     bool production;
-    bool has_sign_in;               /* the administrator's, to be forgotten at the end */
+    bool has_sign_in; /* the administrator's, to be forgotten at the end */
     bool keep_sign_in;
-    const char *const *taken;       /* names found in the org that are not ours */
-    const char *const *findings;    /* PLAN_REPAIR: what is missing, one StepId name each */
-    const char *connection_file;    /* paths, for the words */
+    const char *const *taken;    /* names found in the org that are not ours */
+    const char *const *findings; /* PLAN_REPAIR: what is missing, one StepId name each */
+    const char *connection_file; /* paths, for the words */
     const char *integration_file;
 } PlanFound;
 
 typedef struct {
     PlanKind kind;
-    GPtrArray *steps;  /* of PlanStep *, in the order of execution */
-    GPtrArray *notes;  /* of PlanItem *: untouched things and notes */
-    GStrv scopes;      /* exact OAuth scopes of the app */
+    GPtrArray *steps; /* of PlanStep *, in the order of execution */
+    GPtrArray *notes; /* of PlanItem *: untouched things and notes */
+    GStrv scopes;     /* exact OAuth scopes of the app */
 } Plan;
 
 Plan *plan_build(PlanKind kind, const PlanWanted *wanted, const PlanFound *found);
@@ -144,11 +144,12 @@ void plan_names_free(PlanNames *names);
 /* The same from what a connection says was made for it. */
 PlanNames *plan_names_of(const Connection *connection);
 
-/* The exact rights and fields from an integration and the describes (GPtrArray of Describe *, of the
- * chosen objects and of those that grants_needed() names). Required and non-permissionable fields are
- * left out, parents of master-details get read. `takers`: the objects that take object permissions as
- * the org itself says (values of ObjectPermissions.SobjectType); NULL or empty: not known, a table
- * decides. PROBLEM_USAGE names the object, right or field that the org does not have or allow. */
+/* The exact rights and fields from an integration and the describes (GPtrArray of Describe *, of
+ * the chosen objects and of those that grants_needed() names). Required and non-permissionable
+ * fields are left out, parents of master-details get read. `takers`: the objects that take object
+ * permissions as the org itself says (values of ObjectPermissions.SobjectType); NULL or empty: not
+ * known, a table decides. PROBLEM_USAGE names the object, right or field that the org does not have
+ * or allow. */
 GPtrArray *grants_build(const Integration *integration, GPtrArray *describes,
                         const char *const *takers, GError **error);
 /* Objects whose describes grants_build() needs beyond those given (GPtrArray of char *); ask again
@@ -157,7 +158,10 @@ GPtrArray *grants_needed(const Integration *integration, GPtrArray *describes);
 /* Does the object take object permissions in a permission set? Custom settings, tasks, line items,
  * users, … do not. NULL: it does; else why not, in words. */
 const char *grant_apart(const ObjectInfo *info, const char *const *takers);
-/* A row for an object of which no describe is at hand: its rights, and the fields that are named. */
+/* The object whose access it needs or follows though its describe does not say so; NULL: none. */
+const char *grant_leans_on(const char *object);
+/* A row for an object of which no describe is at hand: its rights, and the fields that are named.
+ */
 Grant *grant_of_object(const IntegrationObject *object);
 Grant *grant_copy(const Grant *grant);
 void grant_free(Grant *grant);

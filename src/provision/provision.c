@@ -34,8 +34,9 @@ void run_progress(Run *run, ReportKind kind, const char *text, guint tries, gint
 {
     g_autofree char *clean = text ? text_clean(text) : NULL;
 
-    tell(run, &(Report){.kind = kind, .step = run->step, .text = clean, .tries = tries,
-                        .next_try = next_try});
+    tell(run,
+         &(Report){
+             .kind = kind, .step = run->step, .text = clean, .tries = tries, .next_try = next_try});
 }
 
 static void run_clear(Run *run)
@@ -60,7 +61,9 @@ static bool do_step(Run *run, GError **error)
                             .milliseconds = (g_get_monotonic_time() - start) / 1000});
         return true;
     }
-    tell(run, &(Report){.kind = REPORT_FAILED, .step = run->step, .error = why,
+    tell(run, &(Report){.kind = REPORT_FAILED,
+                        .step = run->step,
+                        .error = why,
                         .milliseconds = (g_get_monotonic_time() - start) / 1000});
     g_propagate_error(error, why);
     return false;

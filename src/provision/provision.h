@@ -47,25 +47,25 @@ typedef struct {
     StepId step;
     const char *text; /* may be NULL; cleaned */
     guint tries;
-    gint64 next_try;  /* seconds since 1970 */
+    gint64 next_try; /* seconds since 1970 */
     gint64 milliseconds;
     const GError *error;
 } Report;
 typedef void (*ReportFunc)(const Report *report, gpointer user_data);
 
 typedef struct {
-    Api *admin;            /* the administrator's; NULL where the plan changes nothing in the org */
-    Http *http;            /* for token requests */
+    Api *admin; /* the administrator's; NULL where the plan changes nothing in the org */
+    Http *http; /* for token requests */
     const ProvisionKeep *keep;
-    bool no_wait;          /* STEP_WAIT tries once; then ends with PROBLEM_PREPARING */
-    ReportFunc report;     /* may be NULL */
+    bool no_wait;      /* STEP_WAIT tries once; then ends with PROBLEM_PREPARING */
+    ReportFunc report; /* may be NULL */
     gpointer report_data;
 } ProvisionContext;
 
-/* In a fiber. Executes the plan's steps that the journal does not know as done; looks first where it
- * says "intended". The journal's connection is updated (client_id, certificate, audience, state) and
- * is the result. Ends with PROBLEM_PREPARING when waiting was cut short: everything is saved, a later
- * run goes on. On errors the journal stays: resume or undo. On success the caller ends it. */
+/* In a fiber. Executes the plan's steps that the journal does not know as done; looks first where
+ * it says "intended". The journal's connection is updated (client_id, certificate, audience, state)
+ * and is the result. Ends with PROBLEM_PREPARING when waiting was cut short: everything is saved, a
+ * later run goes on. On errors the journal stays: resume or undo. On success the caller ends it. */
 bool provision_run(const ProvisionContext *context, const Plan *plan, Journal *journal,
                    GCancellable *cancellable, GError **error);
 

@@ -49,8 +49,8 @@ static bool assign(Run *run, const char *name, char **ret_id, GError **error)
             set_missing(error, "permission set", name);
         return false;
     }
-    if (!setup_assign(run->context->admin, run->journal->connection->user_id, id,
-                      run->cancellable, &why)) {
+    if (!setup_assign(run->context->admin, run->journal->connection->user_id, id, run->cancellable,
+                      &why)) {
         say_licence(why, name, error);
         return false;
     }
@@ -64,9 +64,9 @@ static char *app_id(Run *run, GError **error)
     const Journal *journal = run->journal;
     bool external = journal->connection->app_kind == APP_EXTERNAL_CLIENT_APP;
     GError *why = NULL;
-    char *id = setup_app_id(run->context->admin,
-                            external ? journal->names->app : journal->names->label, external,
-                            run->cancellable, &why);
+    char *id =
+        setup_app_id(run->context->admin, external ? journal->names->app : journal->names->label,
+                     external, run->cancellable, &why);
 
     if (why)
         g_propagate_error(error, why);
@@ -90,9 +90,8 @@ static bool prove(Run *run, const char *set, GError **error)
         !setup_has_access(admin, set, app, &has, run->cancellable, error))
         return false;
     if (!has)
-        problem_set(error, PROBLEM_FAILED,
-                    "the org took the grant and does not show it", "resume in a minute, or undo",
-                    "the permission set is not let into the app");
+        problem_set(error, PROBLEM_FAILED, "the org took the grant and does not show it",
+                    "resume in a minute, or undo", "the permission set is not let into the app");
     return has;
 }
 

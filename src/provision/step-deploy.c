@@ -40,8 +40,7 @@ bool run_deploy(Run *run, GPtrArray *parts, bool remove, GError **error)
         plain[i] = (MetadataPart){part->type, part->full_name, part->xml};
     }
     zip = metadata_zip(plain, parts->len, run->journal->connection->api_version, remove);
-    run->journal->deploy_id =
-        metadata_deploy(run->context->admin, zip, run->cancellable, error);
+    run->journal->deploy_id = metadata_deploy(run->context->admin, zip, run->cancellable, error);
     return run->journal->deploy_id && journal_write(run->journal, error) &&
            wait_for_deploy(run, DEPLOY_PATIENCE, error) && forget_deploy(run, error);
 }
@@ -60,9 +59,9 @@ static bool look_for_app(Run *run, There *ret_there, GError **error)
     bool external = journal->connection->app_kind == APP_EXTERNAL_CLIENT_APP;
     g_autofree char *global = g_strconcat(journal->names->app, "_glbloauth", NULL);
     GError *why = NULL;
-    g_autoptr(GHashTable) app = metadata_read(
-        run->context->admin, external ? "ExternalClientApplication" : "ConnectedApp",
-        journal->names->app, run->cancellable, &why);
+    g_autoptr(GHashTable) app =
+        metadata_read(run->context->admin, external ? "ExternalClientApplication" : "ConnectedApp",
+                      journal->names->app, run->cancellable, &why);
     g_autoptr(GHashTable) settings = NULL;
     const char *text;
 
@@ -103,7 +102,7 @@ static bool look_for_set(Run *run, There *ret_there, GError **error)
         g_propagate_error(error, why);
         return false;
     }
-    *ret_there = !set                                             ? THERE_NOTHING
+    *ret_there = !set                                                ? THERE_NOTHING
                  : text && strstr(text, run->journal->names->run_id) ? THERE_OURS
                                                                      : THERE_OTHERS;
     return true;
@@ -149,9 +148,9 @@ static bool finish_earlier(Run *run, bool *ret_done, GError **error)
     g_autoptr(GError) why = NULL;
 
     *ret_done = wait_for_deploy(run, DEPLOY_PATIENCE, &why);
-    if (!*ret_done && (problem_is(why, PROBLEM_NETWORK) || problem_is(why, PROBLEM_TIMEOUT) ||
-                       problem_is(why, PROBLEM_INTERRUPTED) ||
-                       problem_is(why, PROBLEM_SIGN_IN_NEEDED))) {
+    if (!*ret_done &&
+        (problem_is(why, PROBLEM_NETWORK) || problem_is(why, PROBLEM_TIMEOUT) ||
+         problem_is(why, PROBLEM_INTERRUPTED) || problem_is(why, PROBLEM_SIGN_IN_NEEDED))) {
         g_propagate_error(error, g_steal_pointer(&why));
         return false;
     }

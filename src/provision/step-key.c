@@ -167,7 +167,8 @@ static bool act_store(Run *run, GError **error)
     return keep->put_key(keep->data, next_now(run), pem, run->cancellable, error);
 }
 
-/* A given app's key was the user's before: it goes with the connection all the same, being a copy. */
+/* A given app's key was the user's before: it goes with the connection all the same, being a copy.
+ */
 static bool undo_store(Run *run, GError **error)
 {
     const ProvisionKeep *keep = run->context->keep;
@@ -187,8 +188,7 @@ static bool act_switch(Run *run, GError **error)
 
     if (!key) {
         /* The next key is gone only when an earlier run moved it: then it is the key already. */
-        g_autoptr(Secret) moved =
-            keep->get_key(keep->data, false, run->cancellable, NULL);
+        g_autoptr(Secret) moved = keep->get_key(keep->data, false, run->cancellable, NULL);
         g_autoptr(KeyPair) pair = moved ? key_pair_parse(moved, NULL) : NULL;
 
         if (!pair || !matches(run_certificate(run), pair))
@@ -203,8 +203,7 @@ static bool act_switch(Run *run, GError **error)
         g_free(journal->connection->certificate);
         journal->connection->certificate = g_strdup(journal->next_certificate);
     }
-    return keep->save(keep->data, journal->connection, journal->integration, journal->env,
-                      error) &&
+    return keep->save(keep->data, journal->connection, journal->integration, journal->env, error) &&
            keep->remove_key(keep->data, true, run->cancellable, error);
 }
 

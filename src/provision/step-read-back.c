@@ -7,7 +7,8 @@
 #include "core/text.h"
 #include "provision/step.h"
 
-/* The consumer key is the org's word: a redeploy with another key keeps the first one in silence. */
+/* The consumer key is the org's word: a redeploy with another key keeps the first one in silence.
+ */
 static bool read_consumer_key(Run *run, GError **error)
 {
     Journal *journal = run->journal;
@@ -26,8 +27,7 @@ static bool read_consumer_key(Run *run, GError **error)
     key = read ? g_hash_table_lookup(read, external ? "consumerKey" : "oauthConfig.consumerKey")
                : NULL;
     g_free(journal->connection->client_id);
-    journal->connection->client_id =
-        g_strdup(key && *key ? key : journal->names->consumer_key);
+    journal->connection->client_id = g_strdup(key && *key ? key : journal->names->consumer_key);
     return true;
 }
 

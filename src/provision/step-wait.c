@@ -49,8 +49,8 @@ static bool check_identity(Connection *connection, const OauthToken *token, GErr
 {
     if (connection->org_id && token->org_id && !g_str_equal(connection->org_id, token->org_id)) {
         problem_set(error, PROBLEM_CONFLICT, "the app, or the address, is another org's",
-                    "check the org's address", "the token is for the org %s, not %s",
-                    token->org_id, connection->org_id);
+                    "check the org's address", "the token is for the org %s, not %s", token->org_id,
+                    connection->org_id);
         return false;
     }
     if (connection->user_id && token->user_id &&
@@ -75,8 +75,8 @@ static bool may_wait(const Run *run, const GError *why)
 
 static void set_preparing(Run *run, const GError *why, GError **error)
 {
-    g_autofree char *next = g_strdup_printf("orgwire status %s --wait",
-                                            run->journal->connection->name);
+    g_autofree char *next =
+        g_strdup_printf("orgwire status %s --wait", run->journal->connection->name);
 
     problem_set(error, PROBLEM_PREPARING, why->message, next,
                 "Salesforce is still preparing the app of '%s'", run->journal->connection->name);
@@ -153,9 +153,8 @@ static bool undo_wait(Run *run, GError **error)
 {
     const ProvisionKeep *keep = run->context->keep;
     const Journal *journal = run->journal;
-    const char *made = journal->made_integration && journal->integration
-                           ? journal->integration->name
-                           : NULL;
+    const char *made =
+        journal->made_integration && journal->integration ? journal->integration->name : NULL;
 
     if (!keep->remove_token(keep->data, run->cancellable, error))
         return false;

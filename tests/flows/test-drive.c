@@ -169,8 +169,7 @@ static void pump(Screen *screen, Until until)
         if (until != is_problem && is_problem(screen->wizard))
             g_error("%s: %s", screen->wizard->problem.what, screen->wizard->problem.why);
         if (g_get_monotonic_time() > limit)
-            g_error("nothing came of it on the page %s",
-                    wizard_page_word(screen->wizard->page));
+            g_error("nothing came of it on the page %s", wizard_page_word(screen->wizard->page));
         g_main_context_iteration(NULL, TRUE);
     }
     g_source_remove(ticks);

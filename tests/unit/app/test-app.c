@@ -29,8 +29,8 @@ typedef struct {
 } StateRow;
 
 static const StateRow state_rows[] = {
-    {"no pre-authorization", PROBLEM_DENIED, "invalid_grant",
-     "user hasn't approved this consumer", STATUS_NO_ACCESS},
+    {"no pre-authorization", PROBLEM_DENIED, "invalid_grant", "user hasn't approved this consumer",
+     STATUS_NO_ACCESS},
     {"outside the policy", PROBLEM_DENIED, "invalid_app_access",
      "user is not admin approved to access this app", STATUS_NO_ACCESS},
     {"app deleted", PROBLEM_SIGN_IN_NEEDED, "invalid_client_id", "client identifier invalid",
@@ -193,8 +193,7 @@ static const TokenRow token_rows[] = {
     {"no org", NULL, "00D5g00000EXMPL!AQbc", PROBLEM_USAGE},
     {"a look-alike", "acme.my.salesforce.com.evil.example", "00D5g00000EXMPL!AQbc",
      PROBLEM_REFUSED_HOST},
-    {"plain http", "http://acme.my.salesforce.com", "00D5g00000EXMPL!AQbc",
-     PROBLEM_REFUSED_HOST},
+    {"plain http", "http://acme.my.salesforce.com", "00D5g00000EXMPL!AQbc", PROBLEM_REFUSED_HOST},
 };
 
 static void try_token(gpointer data)
@@ -262,9 +261,8 @@ static void try_begin(gpointer unused)
     g_assert_null(sign_in_complete(app, begun->id, "http://localhost:1717/OauthRedirect?code=x",
                                    NULL, &wrong));
     g_assert_true(problem_is(wrong, PROBLEM_USAGE));
-    g_assert_null(sign_in_complete(app, begun->id,
-                                   "http://localhost:1717/OauthRedirect?code=x&state=other", NULL,
-                                   &again));
+    g_assert_null(sign_in_complete(
+        app, begun->id, "http://localhost:1717/OauthRedirect?code=x&state=other", NULL, &again));
     g_assert_true(problem_is(again, PROBLEM_USAGE));
     g_assert_cmpint(g_stat(path, &about), ==, 0);
     g_unlink(path);
@@ -295,11 +293,11 @@ static void test_browser(void)
     g_assert_true(browser_open("https://acme.my.salesforce.com/", NULL));
 }
 
-#define ADD_ROWS(prefix, rows, function)                                                           \
-    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {                                               \
-        g_autofree char *path = g_strconcat("/app/" prefix "/", rows[i].name, NULL);               \
-                                                                                                   \
-        g_test_add_data_func(path, &rows[i], function);                                            \
+#define ADD_ROWS(prefix, rows, function)                                             \
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {                                 \
+        g_autofree char *path = g_strconcat("/app/" prefix "/", rows[i].name, NULL); \
+                                                                                     \
+        g_test_add_data_func(path, &rows[i], function);                              \
     }
 
 int main(int argc, char **argv)

@@ -43,8 +43,7 @@ static const Hard hardening[] = {
     {"ExtlClntAppOauthConfigurablePolicies", "isClientCredentialsFlowEnabled", "false"},
     {"ExtlClntAppOauthConfigurablePolicies", "isGuestCodeCredFlowEnabled", "false"},
     {"ExtlClntAppOauthConfigurablePolicies", "isTokenExchangeFlowEnabled", "false"},
-    {"ExtlClntAppOauthConfigurablePolicies", "commaSeparatedPermissionSet",
-     "Orgwire_acme_Access"},
+    {"ExtlClntAppOauthConfigurablePolicies", "commaSeparatedPermissionSet", "Orgwire_acme_Access"},
     {"ExtlClntAppGlobalOauthSettings", "isPkceRequired", "true"},
     {"ExtlClntAppGlobalOauthSettings", "isConsumerSecretOptional", "true"},
     {"ExtlClntAppGlobalOauthSettings", "isSecretRequiredForRefreshToken", "false"},
@@ -67,8 +66,7 @@ static void test_hardening(gconstpointer data)
 {
     const Hard *hard = data;
     bool connected = g_str_equal(hard->type, "ConnectedApp");
-    g_autoptr(GPtrArray) parts =
-        parts_of(connected ? APP_CONNECTED_APP : APP_EXTERNAL_CLIENT_APP);
+    g_autoptr(GPtrArray) parts = parts_of(connected ? APP_CONNECTED_APP : APP_EXTERNAL_CLIENT_APP);
     g_autofree char *wanted =
         g_strdup_printf("<%s>%s</%s>", hard->element, hard->value, hard->element);
 
@@ -96,7 +94,8 @@ static void test_delete_brings_edit(void)
     g_autoptr(GPtrArray) parts = parts_of(APP_EXTERNAL_CLIENT_APP);
     const char *xml = part_of(parts, "PermissionSet")->xml;
 
-    g_assert_nonnull(strstr(xml, "<allowDelete>true</allowDelete>\n    <allowEdit>true</allowEdit>"));
+    g_assert_nonnull(
+        strstr(xml, "<allowDelete>true</allowDelete>\n    <allowEdit>true</allowEdit>"));
     g_assert_nonnull(strstr(xml, "<object>Invoice__c</object>"));
 }
 
@@ -209,8 +208,8 @@ static void check_parts(xmlNode *schema, AppKind kind)
 
     for (guint i = 0; i < parts->len; i++) {
         const BundlePart *part = parts->pdata[i];
-        xmlDoc *doc = xmlReadMemory(part->xml, (int) strlen(part->xml), NULL, NULL,
-                                    XML_PARSE_NONET);
+        xmlDoc *doc =
+            xmlReadMemory(part->xml, (int) strlen(part->xml), NULL, NULL, XML_PARSE_NONET);
 
         g_assert_nonnull(doc);
         g_assert_cmpstr((char *) xmlDocGetRootElement(doc)->name, ==, part->type);
@@ -243,9 +242,9 @@ int main(int argc, char **argv)
 
     g_test_init(&argc, &argv, NULL);
     for (gsize i = 0; i < G_N_ELEMENTS(hardening); i++) {
-        g_autofree char *path = g_strdup_printf("/bundle/hardening/%s of %s is %s",
-                                                hardening[i].element, hardening[i].type,
-                                                hardening[i].value);
+        g_autofree char *path =
+            g_strdup_printf("/bundle/hardening/%s of %s is %s", hardening[i].element,
+                            hardening[i].type, hardening[i].value);
 
         g_test_add_data_func(path, &hardening[i], test_hardening);
     }

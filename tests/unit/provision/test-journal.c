@@ -162,8 +162,8 @@ int main(int argc, char **argv)
     g_test_add_func("/journal/what is written is read back, in every part", test_round);
     g_test_add_func("/journal/half a file is not listed", test_names);
     for (gsize i = 0; i < G_N_ELEMENTS(bad_rows); i++) {
-        g_autofree char *path = g_strconcat("/journal/refused and left alone/", bad_rows[i].name,
-                                            NULL);
+        g_autofree char *path =
+            g_strconcat("/journal/refused and left alone/", bad_rows[i].name, NULL);
 
         g_test_add_data_func(path, &bad_rows[i], test_bad);
     }

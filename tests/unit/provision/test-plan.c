@@ -118,8 +118,7 @@ static void test_words(void)
 
 static void test_json_has_every_item(void)
 {
-    g_autoptr(Plan) plan =
-        build(PLAN_CREATE, APP_EXTERNAL_CLIENT_APP, "Account:R", "", NULL, NULL);
+    g_autoptr(Plan) plan = build(PLAN_CREATE, APP_EXTERNAL_CLIENT_APP, "Account:R", "", NULL, NULL);
     g_autoptr(json_object) object = plan_to_json(plan);
     json_object *steps = json_list(object, "steps");
 
@@ -130,8 +129,7 @@ static void test_json_has_every_item(void)
         json_object *entry = json_object_array_get_idx(steps, i);
 
         g_assert_cmpstr(json_text(entry, "step", NULL), ==, step_name(step->id));
-        g_assert_cmpuint(json_object_array_length(json_list(entry, "items")), ==,
-                         step->items->len);
+        g_assert_cmpuint(json_object_array_length(json_list(entry, "items")), ==, step->items->len);
     }
     g_assert_cmpuint(json_object_array_length(json_list(object, "scopes")), ==, 2);
 }
@@ -223,7 +221,8 @@ typedef struct {
 } RefusedRow;
 
 static const RefusedRow refused_rows[] = {
-    {"refused/an object the org does not have", "Acount:R", "'Acount' is not an object of this org"},
+    {"refused/an object the org does not have", "Acount:R",
+     "'Acount' is not an object of this org"},
     {"refused/a field the org does not have", "Account:R:Indutry",
      "'Indutry' is not a field of 'Account'"},
 };
@@ -254,8 +253,7 @@ static const NamesRow names_rows[] = {
     {"names/no double or trailing underscore", "acme-.dev-", "", "Orgwire_acme_dev"},
     {"names/taken by an app, case aside", "acme", "ORGWIRE_ACME", "Orgwire_acme_2"},
     {"names/taken by a permission set", "acme", "Orgwire_acme_Access", "Orgwire_acme_2"},
-    {"names/the next number that is free", "acme", "Orgwire_acme Orgwire_acme_2",
-     "Orgwire_acme_3"},
+    {"names/the next number that is free", "acme", "Orgwire_acme Orgwire_acme_2", "Orgwire_acme_3"},
     {"names/never longer than 30", "a-very-long-name-of-a-connection", "",
      "Orgwire_a_very_long_name_of_a"},
 };
@@ -274,11 +272,11 @@ static void test_names(gconstpointer data)
     g_assert_cmpuint(strlen(names->consumer_key), ==, 85);
 }
 
-#define ADD_ROWS(rows, function)                                                                   \
-    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {                                               \
-        g_autofree char *path = g_strconcat("/plan/", rows[i].name, NULL);                         \
-                                                                                                   \
-        g_test_add_data_func(path, &rows[i], function);                                            \
+#define ADD_ROWS(rows, function)                                           \
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {                       \
+        g_autofree char *path = g_strconcat("/plan/", rows[i].name, NULL); \
+                                                                           \
+        g_test_add_data_func(path, &rows[i], function);                    \
     }
 
 int main(int argc, char **argv)
