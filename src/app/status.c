@@ -212,6 +212,20 @@ static void look_offline(One *one)
         status_add(status, state, "as of the last check");
 }
 
+/* Our own patience ended, nobody cancelled: that is a finding, not a gap. */
+static void say_late(One *one)
+{
+    GPtrArray *findings = one->status->findings;
+
+    if (!g_cancellable_is_cancelled(one->limit) || g_cancellable_is_cancelled(one->cancellable))
+        return;
+    for (guint i = findings->len; i > 0; i--)
+        if (((Finding *) findings->pdata[i - 1])->state == STATUS_NOT_CHECKED)
+            g_ptr_array_remove_index(findings, i - 1);
+    if (findings->len == 0)
+        status_add(one->status, STATUS_OFFLINE, "the org did not answer in time");
+}
+
 static void look(gpointer data)
 {
     One *one = data;
@@ -230,6 +244,7 @@ static void look(gpointer data)
             status_look(one->app, status, one->limit);
         if (status->connection && !g_cancellable_is_cancelled(one->limit))
             status_look_as_admin(one->app, status, one->limit);
+        say_late(one);
     }
     status_settle(status);
     if (!one->request->offline && status->connection)

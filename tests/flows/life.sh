@@ -153,6 +153,16 @@ offline_asks_nothing() {
     orgwire status --offline >/dev/null && [ "$(token_requests)" = 0 ]
 }
 
+in_time() {
+    fault slow:8000 || return
+    start=$(date +%s)
+    code=0
+    orgwire status acme --timeout=2 --json >"$TEST_ROOT/status" || code=$?
+    took=$(($(date +%s) - start))
+    fault slow false
+    [ $code -eq 7 ] && [ "$(json connections.0.state <"$TEST_ROOT/status")" = OFFLINE ] && [ $took -lt 8 ]
+}
+
 # --- the end ---
 removes() {
     orgwire remove acme --no-input && orgwire auth forget || return
@@ -203,6 +213,7 @@ ok "a lost private key is found and mended" lost_key
 ok "a connection that is well needs no repair" nothing_to_mend
 ok "edit takes rights away and gives others" edits
 ok "status --offline asks nothing of the org" offline_asks_nothing
+ok "an org that does not answer is OFFLINE, within the time limit" in_time
 ok "remove leaves nothing here" removes
 ok "remove leaves nothing in the org" org_is_as_before
 stop_org
