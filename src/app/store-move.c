@@ -8,42 +8,20 @@
 
 #define LOCK_PATIENCE 10
 
-static const SecretKind kinds[] = {SECRET_PRIVATE_KEY, SECRET_NEXT_KEY, SECRET_ACCESS_TOKEN,
-                                   SECRET_SIGN_IN};
-
-typedef bool (*EachKind)(SecretStore *from, SecretStore *to, const char *id, SecretKind kind,
-                         GCancellable *cancellable, GError **error);
-
-static bool copy_one(SecretStore *from, SecretStore *to, const char *id, SecretKind kind,
-                     GCancellable *cancellable, GError **error)
+/* A connection may have nothing stored (removed by hand): then only the file changes. */
+static bool copy(SecretStore *from, SecretStore *to, const char *id, GCancellable *cancellable,
+                 GError **error)
 {
     GError *why = NULL;
-    g_autofree char *label = g_strdup_printf("orgwire %s", secret_kind_name(kind));
-    g_autoptr(Secret) secret = secret_store_get(from, id, kind, cancellable, &why);
 
-    if (secret)
-        return secret_store_put(to, id, kind, secret, label, cancellable, error);
+    if (secret_store_copy(from, to, id, cancellable, &why))
+        return true;
     if (problem_is(why, PROBLEM_NOT_FOUND)) {
         g_error_free(why);
         return true;
     }
     g_propagate_error(error, why);
     return false;
-}
-
-static bool remove_one(SecretStore *from, SecretStore *to, const char *id, SecretKind kind,
-                       GCancellable *cancellable, GError **error)
-{
-    return secret_store_remove(from, id, kind, cancellable, error);
-}
-
-static bool each_kind(EachKind func, SecretStore *from, SecretStore *to, const char *id,
-                      GCancellable *cancellable, GError **error)
-{
-    for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++)
-        if (!func(from, to, id, kinds[i], cancellable, error))
-            return false;
-    return true;
 }
 
 static bool move_connection(App *app, const char *name, StoreKind kind, guint *moved,
@@ -61,11 +39,11 @@ static bool move_connection(App *app, const char *name, StoreKind kind, guint *m
         return true;
     from = app_store(app, connection->store);
     to = app_store(app, kind);
-    if (!each_kind(copy_one, from, to, connection->id, cancellable, error))
+    if (!copy(from, to, connection->id, cancellable, error))
         return false;
     connection->store = kind;
     if (!files_save_connection(app_folders(app), connection, error) ||
-        !each_kind(remove_one, from, to, connection->id, cancellable, error))
+        !secret_store_remove_all(from, connection->id, cancellable, error))
         return false;
     (*moved)++;
     return true;

@@ -151,18 +151,19 @@ GPtrArray *secret_store_list(SecretStore *store, GCancellable *cancellable, GErr
 
 typedef struct {
     SecretStore *from, *to;
-    const char *id, *label;
+    const char *id;
     GCancellable *cancellable;
     bool copied[SECRET_N_KINDS];
     guint n_copied;
-} Move;
+} Copying;
 
-/* Kinds that are not there are passed over; anything else unclear stops the move. */
-static bool copy_kind(Move *move, SecretKind kind, GError **error)
+/* Kinds that are not there are passed over; anything else unclear stops the copying. */
+static bool copy_kind(Copying *copying, SecretKind kind, GError **error)
 {
     g_autoptr(GError) problem = NULL;
+    g_autofree char *label = g_strdup_printf("orgwire %s", secret_kind_name(kind));
     g_autoptr(Secret) secret =
-        secret_store_get(move->from, move->id, kind, move->cancellable, &problem);
+        secret_store_get(copying->from, copying->id, kind, copying->cancellable, &problem);
 
     if (!secret && problem_is(problem, PROBLEM_NOT_FOUND))
         return true;
@@ -171,37 +172,37 @@ static bool copy_kind(Move *move, SecretKind kind, GError **error)
         return false;
     }
     /* Noted before the attempt: a put that failed half-way is swept up as well. */
-    move->copied[kind] = true;
-    move->n_copied++;
-    return secret_store_put(move->to, move->id, kind, secret, move->label, move->cancellable,
+    copying->copied[kind] = true;
+    copying->n_copied++;
+    return secret_store_put(copying->to, copying->id, kind, secret, label, copying->cancellable,
                             error);
 }
 
-static bool remove_copied(SecretStore *store, const Move *move, GError **error)
-{
-    for (guint kind = 0; kind < SECRET_N_KINDS; kind++) {
-        if (move->copied[kind] &&
-            !secret_store_remove(store, move->id, (SecretKind) kind, NULL, error))
-            return false;
-    }
-    return true;
-}
-
-bool secret_store_move(SecretStore *from, SecretStore *to, const char *id, const char *label,
+bool secret_store_copy(SecretStore *from, SecretStore *to, const char *id,
                        GCancellable *cancellable, GError **error)
 {
-    Move move = {.from = from, .to = to, .id = id, .label = label, .cancellable = cancellable};
+    Copying copying = {.from = from, .to = to, .id = id, .cancellable = cancellable};
 
     for (guint kind = 0; kind < SECRET_N_KINDS; kind++) {
-        if (!copy_kind(&move, (SecretKind) kind, error)) {
-            remove_copied(to, &move, NULL);
-            return false;
-        }
-    }
-    if (move.n_copied == 0) {
-        problem_set(error, PROBLEM_NOT_FOUND, "The store is open and has none of its secrets", NULL,
-                    "there is nothing to move of '%s'", id);
+        if (copy_kind(&copying, (SecretKind) kind, error))
+            continue;
+        for (guint done = 0; done <= kind; done++)
+            if (copying.copied[done])
+                secret_store_remove(to, id, (SecretKind) done, NULL, NULL);
         return false;
     }
-    return remove_copied(from, &move, error);
+    if (copying.n_copied > 0)
+        return true;
+    problem_set(error, PROBLEM_NOT_FOUND, "The store is open and has none of its secrets", NULL,
+                "there is nothing to copy of '%s'", id);
+    return false;
+}
+
+bool secret_store_remove_all(SecretStore *store, const char *id, GCancellable *cancellable,
+                             GError **error)
+{
+    for (guint kind = 0; kind < SECRET_N_KINDS; kind++)
+        if (!secret_store_remove(store, id, (SecretKind) kind, cancellable, error))
+            return false;
+    return true;
 }

@@ -85,10 +85,13 @@ bool secret_store_remove(SecretStore *store, const char *id, SecretKind kind,
 /* "id kind" of all secrets of ours (GPtrArray of char *). */
 GPtrArray *secret_store_list(SecretStore *store, GCancellable *cancellable, GError **error);
 
-/* Copies all kinds of an id, verifies each, and only then removes them from `from`; a failure
- * leaves `from` as it was. Nothing there is PROBLEM_NOT_FOUND. */
-bool secret_store_move(SecretStore *from, SecretStore *to, const char *id, const char *label,
+/* Copies all kinds of an id and verifies each; a failure takes away again what it copied. Nothing
+ * there is PROBLEM_NOT_FOUND. */
+bool secret_store_copy(SecretStore *from, SecretStore *to, const char *id,
                        GCancellable *cancellable, GError **error);
+/* All kinds of an id. */
+bool secret_store_remove_all(SecretStore *store, const char *id, GCancellable *cancellable,
+                             GError **error);
 
 /* Sets PROBLEM_STORE_UNAVAILABLE in the words of `state`. */
 void store_state_set_error(GError **error, StoreState state, const char *doing);
