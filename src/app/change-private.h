@@ -20,22 +20,15 @@ struct Change {
 
 /* Takes the plan and the journal. `sign_in` may be NULL. */
 Change *change_new(App *app, Plan *plan, Journal *journal, SignIn *sign_in, bool owns_sign_in);
-/* What a plan needs to know of this computer, for PlanFound. Strings are owned by the caller. */
-typedef struct {
-    Connection *connection;
-    Integration *integration;
-    char *connection_file, *integration_file, *store_words;
-} Here;
-void here_find(App *app, Here *here, const char *connection, const char *integration,
-               StoreKind store, GCancellable *cancellable);
-void here_clear(Here *here);
+/* In a fiber. The plan of a journal: what it wants, and what this computer has; `more` (NULL: none)
+ * tells `user`, `has_sign_in` and `taken`. */
+Plan *change_plan_of(App *app, const Journal *journal, const PlanFound *more,
+                     GCancellable *cancellable);
 /* Is there a step left (to do, or to undo) that only an administrator can take? */
 bool change_needs_admin(const Plan *plan, const Journal *journal, bool undoing);
 /* Is waiting, and the first reading, all that is left? */
 bool change_only_waits(const Change *change);
 /* The functions that provision gets for the store and the files. */
 void change_keep(Change *change, ProvisionKeep *keep);
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Here, here_clear)
 
 #endif

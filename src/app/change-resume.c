@@ -5,59 +5,40 @@
 #include "app/change-private.h"
 #include "core/problem.h"
 
-void here_find(App *app, Here *here, const char *connection, const char *integration,
-               StoreKind store, GCancellable *cancellable)
+Plan *change_plan_of(App *app, const Journal *journal, const PlanFound *more,
+                     GCancellable *cancellable)
 {
     const Folders *folders = app_folders(app);
-    StoreState state = secret_store_probe(app_store(app, store), cancellable);
-
-    *here = (Here){0};
-    here->connection = files_connection(folders, connection, NULL);
-    here->integration = integration ? files_integration(folders, integration, NULL) : NULL;
-    here->connection_file = g_strdup_printf("%s/connections/%s.json", folders->config, connection);
-    if (integration)
-        here->integration_file =
-            g_strdup_printf("%s/integrations/%s.json", folders->config, integration);
-    here->store_words = g_strdup_printf("%s, %s", store_kind_name(store), store_state_name(state));
-}
-
-void here_clear(Here *here)
-{
-    connection_free(here->connection);
-    integration_free(here->integration);
-    g_free(here->connection_file);
-    g_free(here->integration_file);
-    g_free(here->store_words);
-    *here = (Here){0};
-}
-
-static Plan *plan_of(App *app, const Journal *journal, GCancellable *cancellable)
-{
     const Connection *connection = journal->connection;
-    const Integration *integration = journal->integration;
-    g_auto(Here) here = {0};
+    const char *name = journal->integration ? journal->integration->name : NULL;
+    StoreState state = secret_store_probe(app_store(app, connection->store), cancellable);
+    g_autofree char *words =
+        g_strdup_printf("%s, %s", store_kind_name(connection->store), store_state_name(state));
+    g_autofree char *connection_file =
+        g_strdup_printf("%s/connections/%s.json", folders->config, connection->name);
+    g_autofree char *integration_file =
+        name ? g_strdup_printf("%s/integrations/%s.json", folders->config, name) : NULL;
+    g_autoptr(Integration) saved =
+        name && !journal->made_integration ? files_integration(folders, name, NULL) : NULL;
     PlanWanted wanted = {
         .connection = connection,
-        .integration = integration,
+        .integration = journal->integration,
         .env = journal->env,
         .names = journal->names,
         .key_size = journal->key_size,
         .valid_days = journal->valid_days,
         .grants = journal->grants,
     };
-    PlanFound found = {
-        .connection = journal->before,
-        .production = !connection->sandbox,
-        .keep_sign_in = journal->keep_sign_in,
-        .findings = (const char *const *) journal->findings,
-    };
+    PlanFound found = more ? *more : (PlanFound){0};
 
-    here_find(app, &here, connection->name, integration ? integration->name : NULL,
-              connection->store, cancellable);
-    found.store_words = here.store_words;
-    found.connection_file = here.connection_file;
-    found.integration_file = here.integration_file;
-    found.integration = journal->made_integration ? NULL : here.integration;
+    found.connection = journal->before;
+    found.integration = saved;
+    found.production = !connection->sandbox;
+    found.keep_sign_in = journal->keep_sign_in;
+    found.findings = (const char *const *) journal->findings;
+    found.store_words = words;
+    found.connection_file = connection_file;
+    found.integration_file = integration_file;
     return plan_build(journal->kind, &wanted, &found);
 }
 
@@ -151,7 +132,7 @@ Change *change_resume(App *app, const char *name, GCancellable *cancellable, GEr
 
     if (!journal)
         return NULL;
-    plan = plan_of(app, journal, cancellable);
+    plan = change_plan_of(app, journal, NULL, cancellable);
     sign_in = sign_in_for(app, journal->connection, cancellable, &why);
     if (!sign_in && change_needs_admin(plan, journal, journal->undoing)) {
         g_propagate_error(error, g_steal_pointer(&why));

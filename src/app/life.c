@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "actions/action.h"
 #include "app/app-private.h"
 #include "app/life-private.h"
 #include "app/set-up-private.h"
@@ -68,33 +69,9 @@ Journal *life_begin(LifeStart *start, PlanKind kind)
 Change *life_finish(LifeStart *start, Journal *journal, const SetupUser *user,
                     GCancellable *cancellable)
 {
-    const Connection *connection = journal->connection;
-    g_auto(Here) here = {0};
-    PlanWanted wanted = {
-        .connection = connection,
-        .integration = journal->integration,
-        .env = journal->env,
-        .names = journal->names,
-        .key_size = journal->key_size,
-        .valid_days = journal->valid_days,
-        .grants = journal->grants,
-    };
-    PlanFound found = {
-        .connection = journal->before,
-        .user = user,
-        .production = !connection->sandbox,
-        .findings = (const char *const *) journal->findings,
-    };
-    Plan *plan;
+    PlanFound found = {.user = user};
+    Plan *plan = change_plan_of(start->app, journal, &found, cancellable);
 
-    here_find(start->app, &here, connection->name,
-              journal->integration ? journal->integration->name : NULL, connection->store,
-              cancellable);
-    found.integration = here.integration;
-    found.store_words = here.store_words;
-    found.connection_file = here.connection_file;
-    found.integration_file = here.integration_file;
-    plan = plan_build(journal->kind, &wanted, &found);
     return change_new(start->app, plan, journal, g_steal_pointer(&start->sign_in), true);
 }
 
@@ -247,6 +224,9 @@ static Integration *edited(const LifeStart *start, const Answers *answers)
             g_ptr_array_add(integration->objects,
                             integration_object_copy(answers->objects->pdata[i]));
     }
+    /* A new object that clashes with an old one takes another name: scripts call the old one. */
+    if (start->integration)
+        action_keep_names(start->integration, integration);
     return integration;
 }
 

@@ -54,37 +54,15 @@ void set_up_use_names(Connection *connection, const PlanNames *names)
     connection->client_id = g_strdup(names->consumer_key);
 }
 
-static Plan *plan_for(App *app, Journal *journal, const SetupUser *user, const Asked *asked,
-                      bool has_sign_in, GCancellable *cancellable)
+/* An integration of that name that is there already is not ours to delete on undo. */
+static bool makes_integration(App *app, const Journal *journal)
 {
-    const Connection *connection = journal->connection;
-    g_auto(Here) here = {0};
-    PlanWanted wanted = {
-        .connection = connection,
-        .integration = journal->integration,
-        .env = journal->env,
-        .names = journal->names,
-        .key_size = journal->key_size,
-        .valid_days = journal->valid_days,
-        .grants = journal->grants,
-    };
-    PlanFound found = {
-        .user = user,
-        .production = !connection->sandbox,
-        .has_sign_in = has_sign_in,
-        .keep_sign_in = journal->keep_sign_in,
-        .taken = asked ? (const char *const *) asked->taken : NULL,
-    };
+    g_autoptr(Integration) saved =
+        journal->integration
+            ? files_integration(app_folders(app), journal->integration->name, NULL)
+            : NULL;
 
-    here_find(app, &here, connection->name,
-              journal->integration ? journal->integration->name : NULL, connection->store,
-              cancellable);
-    journal->made_integration = journal->integration && !here.integration;
-    found.integration = here.integration;
-    found.store_words = here.store_words;
-    found.connection_file = here.connection_file;
-    found.integration_file = here.integration_file;
-    return plan_build(PLAN_CREATE, &wanted, &found);
+    return journal->integration && !saved;
 }
 
 static Journal *journal_for(App *app, const SetUpRequest *request, const Connection *connection,
@@ -94,6 +72,7 @@ static Journal *journal_for(App *app, const SetUpRequest *request, const Connect
     Journal *journal = journal_new(folder, PLAN_CREATE, connection);
 
     journal->integration = integration;
+    journal->made_integration = makes_integration(app, journal);
     journal->keep_sign_in = request->keep_sign_in;
     journal->key_size = (guint) answers_integer(request->answers, QUESTION_KEY_SIZE);
     journal->valid_days = (guint) answers_integer(request->answers, QUESTION_VALID_DAYS);
@@ -111,6 +90,7 @@ static Change *prepare_own_app(App *app, SignIn *sign_in, const SetUpRequest *re
     g_auto(Asked) asked = {0};
     g_autoptr(GPtrArray) grants = NULL;
     g_autoptr(Journal) journal = NULL;
+    PlanFound found;
     Plan *plan;
 
     if (!ask_org(app, sign_in, request, connection, integration, &asked, ret_question, cancellable,
@@ -129,7 +109,10 @@ static Change *prepare_own_app(App *app, SignIn *sign_in, const SetUpRequest *re
     journal->grants = g_steal_pointer(&grants);
     set_up_use_names(journal->connection, journal->names);
     journal->connection->user_id = g_strdup(asked.user->id);
-    plan = plan_for(app, journal, asked.user, &asked, true, cancellable);
+    found = (PlanFound){.user = asked.user,
+                        .has_sign_in = true,
+                        .taken = (const char *const *) asked.taken};
+    plan = change_plan_of(app, journal, &found, cancellable);
     return change_new(app, plan, g_steal_pointer(&journal), sign_in, false);
 }
 
@@ -200,7 +183,7 @@ static Change *prepare_given_app(App *app, SignIn *sign_in, const SetUpRequest *
     journal = journal_for(app, request, connection, integration);
     /* What is signed in stays so: this set-up does not use it. */
     journal->keep_sign_in = true;
-    plan = plan_for(app, journal, NULL, NULL, false, cancellable);
+    plan = change_plan_of(app, journal, NULL, cancellable);
     change = change_new(app, plan, g_steal_pointer(&journal), sign_in, false);
     change->given_key = g_steal_pointer(&key);
     return change;

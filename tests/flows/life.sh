@@ -148,6 +148,23 @@ edits() {
         answers 400 GET "$(query 'SELECT Id FROM Lead LIMIT 1')" &&
         answers 200 GET "$(query 'SELECT Id, Phone FROM Account LIMIT 1')"
 }
+schema() {
+    curl -sf --cacert "$ORG_CA" -d "$1" "$ORG_URL/orgwire-org/schema" | grep -q '"done":true'
+}
+# The object that an action of this name is about.
+object_of() {
+    orgwire actions Sales --json | python3 -c 'import json, sys
+print("".join(a["object"] for a in json.load(sys.stdin)["actions"] if a["name"] == sys.argv[1]))' "$1"
+}
+# An object whose plain name is taken already gives way, wherever it stands in the list.
+edit_keeps_names() {
+    orgwire edit acme --object=Account:R --object=Complaint__c:R --no-input &&
+        [ "$(object_of GetComplaint)" = Complaint__c ] || return
+    schema '{"change":"add-object","object":"later__Complaint__c"}' || return
+    orgwire edit acme --object=later__Complaint__c:R --object=Account:R --object=Complaint__c:R \
+        --no-input || return
+    [ "$(object_of GetComplaint)" = Complaint__c ]
+}
 offline_asks_nothing() {
     curl -sf --cacert "$ORG_CA" -X DELETE "$ORG_URL/orgwire-org/log" >/dev/null
     orgwire status --offline >/dev/null && [ "$(token_requests)" = 0 ]
@@ -212,6 +229,7 @@ ok "a frozen user is found, and not ours to mend" frozen_user
 ok "a lost private key is found and mended" lost_key
 ok "a connection that is well needs no repair" nothing_to_mend
 ok "edit takes rights away and gives others" edits
+ok "… and an object that comes later takes no name away" edit_keeps_names
 ok "status --offline asks nothing of the org" offline_asks_nothing
 ok "an org that does not answer is OFFLINE, within the time limit" in_time
 ok "remove leaves nothing here" removes
