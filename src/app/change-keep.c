@@ -5,6 +5,7 @@
 #include "app/change-private.h"
 #include "app/objects.h"
 #include "app/session.h"
+#include "app/set-up-private.h"
 #include "app/settings.h"
 #include "core/problem.h"
 
@@ -124,6 +125,8 @@ static bool forget(gpointer data, const char *connection, const char *integratio
     g_autofree char *since = g_strdup_printf("%s/status/%s.json", folders->state, connection);
 
     files_remove(since, NULL);
+    /* Its key is gone too: a later hand-over of this name makes a new one. */
+    hand_over_forget(change->app, connection, NULL);
     objects_forget_snapshots(change->app, connection);
     return files_dissociate(folders, connection, error) &&
            files_remove_connection(folders, connection, error) &&

@@ -145,6 +145,12 @@ uses_the_given_app() {
 leaves_the_given_app() {
     orgwire remove given --no-input && [ "$(state | json apps | grep -c Orgwire_given)" = 1 ]
 }
+# The key went with the connection: the next hand-over of this name has one of its own.
+hands_over_anew() {
+    mv "$TEST_ROOT/folder" "$TEST_ROOT/folder-before" && hands_over || return
+    ! cmp -s "$TEST_ROOT/folder/certificate.pem" "$TEST_ROOT/folder-before/certificate.pem" &&
+        ls "$XDG_STATE_HOME"/orgwire/secrets-plain/*private-key* >/dev/null
+}
 wants_a_key() { exits 2 orgwire new other --client-id=abc --org="$ORG_HOST" --username="$ORG_RUN_AS" --integration=Other --object=Account:R --no-input; }
 
 # --- answers that cannot be ---
@@ -234,6 +240,7 @@ ok "hand-over writes a folder, and the key is not in it" hands_over
 ok "… the administrator deploys it by hand" deploys_the_folder
 ok "… and its app is used with the key that stayed here" uses_the_given_app
 ok "removing a given app leaves it in the org" leaves_the_given_app
+ok "a hand-over after the removal makes a new key" hands_over_anew
 ok "a consumer key without its private key is refused" wants_a_key
 control '{"action":"delete-app","app":"Orgwire_given"}' >/dev/null
 stop_org
