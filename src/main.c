@@ -56,14 +56,15 @@ static void post(const WizardEvent *event, gpointer user_data)
     ui_post(event);
 }
 
-static int run_screen(App *app, const Answers *answers, bool dashboard, Demo *demo)
+static int run_screen(const CliScreenStart *given)
 {
+    Demo *demo = given->demo;
     g_autoptr(Answers) demo_answers = demo ? answers_new() : NULL;
     WizardStart start = {
         .demo = demo != NULL,
-        .page = dashboard ? WIZARD_PAGE_DASHBOARD : WIZARD_PAGE_SIGN_IN,
-        .answers = demo ? demo_answers : answers,
-        .trusted = app_trusted_hosts(app),
+        .page = given->dashboard ? WIZARD_PAGE_DASHBOARD : WIZARD_PAGE_SIGN_IN,
+        .answers = demo ? demo_answers : given->answers,
+        .trusted = app_trusted_hosts(given->app),
     };
     g_autoptr(Wizard) wizard = NULL;
     g_autoptr(Drive) drive = NULL;
@@ -74,9 +75,11 @@ static int run_screen(App *app, const Answers *answers, bool dashboard, Demo *de
         answers_set(demo_answers, QUESTION_USERNAME, demo->run_as);
     }
     wizard = wizard_new(&start);
-    drive = drive_new(app, wizard, post, NULL);
+    drive = drive_new(given->app, wizard, post, NULL);
+    drive_set_env(drive, given->env);
     if (demo)
         drive_set_demo(drive, demo);
+    ui_set_colour(given->colour);
     return ui_run(wizard, drive_effects, drive);
 }
 

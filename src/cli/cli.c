@@ -17,11 +17,6 @@ App *cli_app(Cli *cli)
     return cli->app;
 }
 
-const CliScreen *cli_screen(const Cli *cli)
-{
-    return cli->screen;
-}
-
 GCancellable *cli_cancellable(Cli *cli)
 {
     return cli->cancellable;
@@ -57,6 +52,20 @@ bool cli_may_use_screen(const Cli *cli, GError **error)
     if (cli_switch(cli, "no-input") || cli_switch(cli, "prompt") || cli_is_json(cli))
         return false;
     return cli->screen->can_run(error);
+}
+
+void cli_run_screen(Cli *cli, const Answers *answers, bool dashboard, Demo *demo)
+{
+    CliScreenStart start = {
+        .app = demo ? demo->app : cli->app,
+        .answers = answers,
+        .demo = demo,
+        .dashboard = dashboard,
+        .env = cli_option(cli, "env"),
+        .colour = cli_option(cli, "color"),
+    };
+
+    cli->exit = cli->screen->run(&start);
 }
 
 /* The first interrupt cancels what runs, so that it can tidy up; the second ends at once. */
@@ -186,7 +195,7 @@ static bool run_without_command(Cli *cli, GError **error)
         g_autoptr(GPtrArray) known = files_connections(app_folders(cli->app));
         g_autoptr(GPtrArray) unfinished = changes_unfinished(cli->app);
 
-        cli->exit = cli->screen->run(cli->app, NULL, known->len > 0 || unfinished->len > 0, NULL);
+        cli_run_screen(cli, NULL, known->len > 0 || unfinished->len > 0, NULL);
         return true;
     }
     fputs(help, stderr);

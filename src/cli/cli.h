@@ -11,13 +11,23 @@
 #include "core/answers.h"
 #include "core/json.h"
 
+/* What the full screen opens with. Borrowed. */
+typedef struct {
+    App *app;
+    const Answers *answers; /* NULL: none yet */
+    Demo *demo;             /* NULL: a true org */
+    bool dashboard;         /* not the wizard */
+    const char *env;        /* --env; NULL: the setting */
+    const char *colour;     /* --color; NULL: auto */
+} CliScreenStart;
+
 /* What main hands in: the full screen, which the command line does not know. */
 typedef struct {
     bool (*can_run)(GError **error); /* PROBLEM_USAGE says why not */
     /* Puts a guardian above this process; before threads, children and the loop. */
     void (*guard)(void);
     /* Runs the wizard or the dashboard until the person leaves; returns the exit code. */
-    int (*run)(App *app, const Answers *answers, bool dashboard, Demo *demo);
+    int (*run)(const CliScreenStart *start);
 } CliScreen;
 
 /* The whole command line; returns the exit code. */
@@ -33,7 +43,6 @@ const char *cli_argument(const Cli *cli, int index); /* NULL: not given */
 int cli_n_arguments(const Cli *cli);
 
 App *cli_app(Cli *cli);
-const CliScreen *cli_screen(const Cli *cli);
 GCancellable *cli_cancellable(Cli *cli);
 void cli_set_exit(Cli *cli, int code);
 bool cli_is_json(const Cli *cli);
@@ -41,6 +50,8 @@ bool cli_is_plain(const Cli *cli);
 bool cli_is_quiet(const Cli *cli);
 /* May the full screen be used? False without an error when somebody asked for none. */
 bool cli_may_use_screen(const Cli *cli, GError **error);
+/* Opens it with the options of this run; its exit code becomes ours. */
+void cli_run_screen(Cli *cli, const Answers *answers, bool dashboard, Demo *demo);
 typedef bool (*CliFunc)(Cli *cli, GError **error);
 /* For commands with a loop of their own: runs `func` in a fiber. */
 bool cli_in_fiber(Cli *cli, CliFunc func, GError **error);

@@ -52,7 +52,7 @@ static bool run_demo(Cli *cli, GError **error)
     }
     if (!cli_in_fiber(cli, start, error))
         return false;
-    cli_set_exit(cli, cli_screen(cli)->run(started->app, NULL, false, started));
+    cli_run_screen(cli, NULL, false, started);
     g_clear_pointer(&started, demo_free);
     return true;
 }

@@ -191,7 +191,7 @@ static bool run_new(Cli *cli, GError **error)
     answers = answers_from_cli(cli, error);
     if (!answers)
         return false;
-    cli_set_exit(cli, cli_screen(cli)->run(cli_app(cli), answers, false, NULL));
+    cli_run_screen(cli, answers, false, NULL);
     return true;
 }
 
