@@ -111,12 +111,6 @@ void ui_post(const WizardEvent *event)
         handle(running, event);
 }
 
-void ui_invalidate(void)
-{
-    if (running)
-        terminal_invalidate(running->terminal);
-}
-
 /* --- the terminal's side --- */
 
 /* Terminals that are known to take a link (OSC 8) for what it is. */

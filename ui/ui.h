@@ -30,6 +30,5 @@ int ui_run(Wizard *wizard, UiEffects effects, gpointer app);
 /* An event of the world, from within the loop: handled at once, drawn when the loop is idle. Does
  * nothing while no ui runs. */
 void ui_post(const WizardEvent *event);
-void ui_invalidate(void);
 
 #endif

@@ -135,17 +135,6 @@ GArray *action_inputs_build(const ActionEntity *entity, ActionKind kind)
     return inputs;
 }
 
-const ActionInput *action_input_find(const Action *action, const char *name)
-{
-    for (guint i = 0; i < action->inputs->len; i++) {
-        const ActionInput *input = &g_array_index(action->inputs, ActionInput, i);
-
-        if (g_str_equal(input->name, name))
-            return input;
-    }
-    return NULL;
-}
-
 char *action_help(const Action *action)
 {
     const char *label = action->entity->describe->info.label;

@@ -10,7 +10,6 @@ GArray *action_inputs_build(const ActionEntity *entity, ActionKind kind); /* of 
 /* Is it one of our own words (filter, where, …)? No field may be renamed to it. */
 bool action_input_is_reserved(const char *name);
 /* The action's input of this name; NULL: it has none. */
-const ActionInput *action_input_find(const Action *action, const char *name);
 /* The only key field of an entity; NULL: none, or several. */
 const ActionField *action_only_key(const ActionEntity *entity);
 

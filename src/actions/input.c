@@ -162,11 +162,6 @@ bool input_add_bind(Input *input, const char *word, GError **error)
     return true;
 }
 
-GHashTable *input_binds(const Input *input)
-{
-    return input->binds;
-}
-
 json_object *input_value(const Input *input, const char *name, bool *ret_present)
 {
     json_object *value = NULL;

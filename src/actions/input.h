@@ -29,7 +29,6 @@ bool input_set_body(Input *input, const char *text, gssize length, GError **erro
 bool input_set_json(Input *input, json_object *body, GError **error);
 /* "NAME=VALUE" of --bind. */
 bool input_add_bind(Input *input, const char *word, GError **error);
-GHashTable *input_binds(const Input *input); /* name → text; borrowed */
 /* The value given under `name`, borrowed; NULL: absent, or a file. `ret_present` may be NULL. */
 json_object *input_value(const Input *input, const char *name, bool *ret_present);
 

@@ -57,8 +57,6 @@ void rows_free(Rows *rows);
 /* Adds rows. Every fault is collected (the first in the message, up to 20 in `why`), with line or
  * row, and column or field. Delimiter 0: found out. */
 bool rows_read_csv(Rows *rows, int fd, char delimiter, GError **error);
-/* A JSON array of objects, or JSON lines. */
-bool rows_read_json(Rows *rows, int fd, GError **error);
 guint64 rows_count(const Rows *rows);
 bool rows_uses_bulk(const Rows *rows);
 

@@ -62,16 +62,6 @@ const Integration *change_integration(const Change *change)
     return change->journal->integration;
 }
 
-GPtrArray *change_grants(const Change *change)
-{
-    return change->journal->grants;
-}
-
-const char *change_run_id(const Change *change)
-{
-    return change->journal->run;
-}
-
 /* --- as JSON --- */
 
 static void add_certificate(json_object *object, const char *pem)

@@ -104,11 +104,6 @@ const char *sign_in_attempt_address(const SignInAttempt *attempt)
     return attempt->listener ? listener_address(attempt->listener) : NULL;
 }
 
-const char *sign_in_attempt_host(const SignInAttempt *attempt)
-{
-    return attempt->attempt->host;
-}
-
 const char *sign_in_attempt_client_id(const SignInAttempt *attempt)
 {
     return attempt->attempt->client_id;

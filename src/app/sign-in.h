@@ -53,7 +53,6 @@ SignInAttempt *sign_in_attempt_new(App *app, const char *org, const char *client
 void sign_in_attempt_free(SignInAttempt *attempt);
 const char *sign_in_attempt_url(const SignInAttempt *attempt);     /* the link */
 const char *sign_in_attempt_address(const SignInAttempt *attempt); /* listening at; NULL: nowhere */
-const char *sign_in_attempt_host(const SignInAttempt *attempt);
 const char *sign_in_attempt_client_id(const SignInAttempt *attempt);
 int sign_in_attempt_port(const SignInAttempt *attempt); /* for the ssh -L line */
 gint64 sign_in_attempt_expires_at(const SignInAttempt *attempt);

@@ -97,12 +97,6 @@ void entity_reindex(Entity *entity)
         index_field(entity, g_ptr_array_index(entity->fields, i));
 }
 
-void entity_remove_field(Entity *entity, Field *field)
-{
-    g_ptr_array_remove(entity->fields, field);
-    entity_reindex(entity);
-}
-
 char *entity_default_label(const char *name)
 {
     g_autofree char *bare = g_strdup(name);

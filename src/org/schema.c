@@ -47,11 +47,6 @@ const char *field_type_soap(FieldType type)
     return types[type].soap;
 }
 
-ValueClass field_type_class(FieldType type)
-{
-    return types[type].value_class;
-}
-
 FieldType field_type_parse(const char *word)
 {
     for (guint type = 0; type < FIELD_N; type++)
@@ -109,46 +104,9 @@ void field_free(Field *field)
     g_free(field);
 }
 
-Field *field_copy(const Field *field)
-{
-    Field *copy = g_memdup2(field, sizeof *field);
-
-    copy->name = g_strdup(field->name);
-    copy->label = g_strdup(field->label);
-    copy->compound = g_strdup(field->compound);
-    copy->relationship = g_strdup(field->relationship);
-    copy->child_relation = g_strdup(field->child_relation);
-    copy->extra_type = g_strdup(field->extra_type);
-    copy->controller = g_strdup(field->controller);
-    copy->formula = g_strdup(field->formula);
-    copy->fallback = g_strdup(field->fallback);
-    copy->fallback_formula = g_strdup(field->fallback_formula);
-    copy->help = g_strdup(field->help);
-    copy->mask_type = g_strdup(field->mask_type);
-    copy->reference_to = g_strdupv(field->reference_to);
-    copy->recorded = json_object_get(field->recorded);
-    copy->values = g_ptr_array_new_with_free_func(pick_value_free);
-    for (guint i = 0; i < field->values->len; i++) {
-        const PickValue *value = g_ptr_array_index(field->values, i);
-        PickValue *other;
-
-        field_add_value(copy, value->value, value->is_default);
-        other = g_ptr_array_index(copy->values, i);
-        other->active = value->active;
-        other->valid_for = g_strdup(value->valid_for);
-    }
-    return copy;
-}
-
 ValueClass field_class(const Field *field)
 {
     return types[field->type].value_class;
-}
-
-bool field_is_compound(const Field *field)
-{
-    return field_class(field) == CLASS_COMPOUND ||
-           (field->extra_type && g_str_equal(field->extra_type, "personname"));
 }
 
 bool field_needs_value(const Field *field)

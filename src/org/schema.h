@@ -62,7 +62,6 @@ typedef enum { FIELD_TYPE_LIST(FIELD_TYPE_ENUM) FIELD_N } FieldType;
 
 const char *field_type_name(FieldType type);
 const char *field_type_soap(FieldType type);
-ValueClass field_type_class(FieldType type);
 FieldType field_type_parse(const char *word); /* FIELD_N: no such type */
 
 typedef struct {
@@ -167,10 +166,8 @@ typedef struct {
 } Entity;
 
 Field *field_new(const char *name, const char *label, FieldType type);
-Field *field_copy(const Field *field);
 void field_free(Field *field);
 ValueClass field_class(const Field *field);
-bool field_is_compound(const Field *field); /* address, location, or a name made of parts */
 bool field_needs_value(const Field *field); /* required when a row is created */
 /* Sets lengths and flags that follow from the type; called once by whoever makes a field. */
 void field_complete(Field *field);
@@ -186,7 +183,6 @@ Field *entity_relation(const Entity *entity, const char *name);
 Field *entity_name_field(const Entity *entity); /* NULL: none */
 /* Takes the field. */
 void entity_add_field(Entity *entity, Field *field);
-void entity_remove_field(Entity *entity, Field *field);
 /* After the reference or the name of one of its fields has changed. */
 void entity_reindex(Entity *entity);
 char *entity_default_label(const char *name); /* "AccountTeamMember" → "Account Team Member" */

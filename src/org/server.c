@@ -230,7 +230,3 @@ void server_free(Server *server)
     g_free(server);
 }
 
-int server_port(const Server *server)
-{
-    return server->port;
-}

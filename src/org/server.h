@@ -11,7 +11,6 @@ typedef struct Server Server;
  * default main context to turn. `org` and `tls` must outlive it. NULL with PROBLEM_NETWORK. */
 Server *server_new(Org *org, const Tls *tls, GError **error);
 void server_free(Server *server);
-int server_port(const Server *server);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Server, server_free)
 

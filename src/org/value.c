@@ -121,13 +121,6 @@ char *value_datetime(gint64 milliseconds)
                            tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec, ms);
 }
 
-char *value_date(gint64 seconds)
-{
-    g_autofree char *datetime = value_datetime(seconds * 1000);
-
-    return g_strndup(datetime, 10);
-}
-
 static bool parse_datetime_ms(const char *text, gint64 *ret_ms)
 {
     const char *at = text;
@@ -153,14 +146,6 @@ bool value_parse_datetime(const char *text, char **ret_text)
         return false;
     give(ret_text, value_datetime(ms));
     return true;
-}
-
-gint64 value_datetime_ms(const char *datetime)
-{
-    gint64 ms = 0;
-
-    parse_datetime_ms(datetime, &ms);
-    return ms;
 }
 
 bool value_parse_time(const char *text, char **ret_text)

@@ -18,8 +18,6 @@ bool value_parse_time(const char *text, char **ret_text);
 bool value_parse(const Field *field, const char *text, char **ret_text);
 
 char *value_datetime(gint64 milliseconds); /* since 1970 */
-gint64 value_datetime_ms(const char *datetime); /* of the row form */
-char *value_date(gint64 seconds);
 
 /* Digits before and behind the point, without sign, leading and trailing zeros. */
 void value_number_digits(const char *number, guint *ret_before, guint *ret_behind);

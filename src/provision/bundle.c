@@ -164,14 +164,6 @@ static void add_sets(GPtrArray *parts, const Connection *connection, const PlanN
         permission_set_xml(names->access_set, text, names->data_set ? NULL : grants, true));
 }
 
-GPtrArray *bundle_sets(const Connection *connection, const PlanNames *names, GPtrArray *grants)
-{
-    GPtrArray *parts = parts_new();
-
-    add_sets(parts, connection, names, grants);
-    return parts;
-}
-
 GPtrArray *bundle_parts(const Connection *connection, const PlanNames *names, GPtrArray *grants)
 {
     GPtrArray *parts = parts_new();

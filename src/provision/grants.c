@@ -131,23 +131,6 @@ Grant *grant_of_object(const IntegrationObject *object)
     return grant;
 }
 
-Grant *grant_copy(const Grant *grant)
-{
-    Grant *copy = grant_new(grant->object, grant->rights);
-
-    copy->dependency = grant->dependency;
-    copy->needed_by = g_strdup(grant->needed_by);
-    copy->permissions = grant->permissions;
-    copy->apart = g_strdup(grant->apart);
-    copy->queryable = grant->queryable;
-    for (guint i = 0; i < grant->fields->len; i++) {
-        const GrantField *field = grant->fields->pdata[i];
-
-        grant_add_field(copy, field->field, field->editable);
-    }
-    return copy;
-}
-
 /* Parts of an address or a location are granted through the whole: the org takes a row for
  * Account.BillingAddress, none for Account.BillingStreet. */
 static const FieldInfo *granted_as(const Describe *describe, const FieldInfo *field)

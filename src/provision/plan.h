@@ -163,7 +163,6 @@ const char *grant_leans_on(const char *object);
 /* A row for an object of which no describe is at hand: its rights, and the fields that are named.
  */
 Grant *grant_of_object(const IntegrationObject *object);
-Grant *grant_copy(const Grant *grant);
 void grant_free(Grant *grant);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Plan, plan_free)

@@ -16,14 +16,6 @@ static const Step *const steps[STEP_N] = {
     [STEP_FORGET] = &step_forget,
 };
 
-static const char *const report_kinds[] = {"started", "found",  "progress", "waiting",
-                                           "done",    "failed", "undone"};
-
-const char *report_kind_name(ReportKind kind)
-{
-    return report_kinds[kind];
-}
-
 static void tell(Run *run, const Report *report)
 {
     if (run->context->report)

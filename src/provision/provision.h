@@ -40,7 +40,6 @@ typedef enum {
     REPORT_FAILED,   /* error */
     REPORT_UNDONE,
 } ReportKind;
-const char *report_kind_name(ReportKind kind); /* "started", … */
 
 typedef struct {
     ReportKind kind;

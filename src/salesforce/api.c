@@ -57,16 +57,6 @@ void api_set_renew(Api *api, ApiRenew renew, gpointer user_data)
     api->renew_data = user_data;
 }
 
-Http *api_http(const Api *api)
-{
-    return api->http;
-}
-
-const char *api_instance_url(const Api *api)
-{
-    return api->instance_url;
-}
-
 const char *api_version(const Api *api)
 {
     return api->version;

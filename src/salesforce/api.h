@@ -15,8 +15,6 @@ typedef Secret *(*ApiRenew)(gpointer user_data, GCancellable *cancellable, GErro
 Api *api_new(Http *http, const char *instance_url, const char *version, Secret *token);
 void api_free(Api *api);
 void api_set_renew(Api *api, ApiRenew renew, gpointer user_data);
-Http *api_http(const Api *api);
-const char *api_instance_url(const Api *api);
 const char *api_version(const Api *api);
 Secret *api_token(const Api *api); /* borrowed */
 /* In a fiber. For who sends the token by another way: sees to it that it is no longer `dead`.

@@ -30,11 +30,6 @@ void secret_store_free(SecretStore *store)
     g_free(store);
 }
 
-StoreKind secret_store_kind(const SecretStore *store)
-{
-    return store->class->kind;
-}
-
 static bool go_on(GCancellable *cancellable, GError **error)
 {
     if (!g_cancellable_is_cancelled(cancellable))

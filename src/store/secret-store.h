@@ -64,7 +64,6 @@ typedef struct {
 
 SecretStore *secret_store_new(const SecretStoreClass *class, gpointer self);
 void secret_store_free(SecretStore *store);
-StoreKind secret_store_kind(const SecretStore *store);
 
 /* In a fiber, each; at most 3 s for probe, 10 s for the rest, unlock without limit (the user ends
  * it by cancelling, which ends the child, never the call). */
