@@ -25,6 +25,10 @@ char *app_negotiate(App *app, Http *http, const char *instance_url, GCancellable
 SignIn *sign_in_finish(App *app, SignInWay way, const char *host, const char *client_id,
                        Secret *client_secret, OauthToken *token, GCancellable *cancellable,
                        GError **error);
+/* White space around comes with copying; inside, something else was copied. */
+Secret *sign_in_clean_token(const Secret *token, GError **error);
+/* A new access token from the Salesforce CLI for one that has ended; stored. */
+bool sign_in_borrow_again(App *app, SignIn *sign_in, GCancellable *cancellable, GError **error);
 /* sign-ins.c: the index and the secrets. */
 bool sign_in_save(App *app, SignIn *sign_in, GCancellable *cancellable, GError **error);
 /* Forgets the earlier ones of the same user at the same address. */

@@ -325,7 +325,7 @@ void drive_begin_sign_in(Job *job)
     if (job->way == WIZARD_WAY_APP && job->secret) {
         with_given_app(job);
     } else if (job->way == WIZARD_WAY_CLI) {
-        sign_in = sign_in_with_cli(drive->app, NULL, job->cancellable, &error);
+        sign_in = sign_in_with_cli(drive->app, job->user, job->cancellable, &error);
         settle(job, sign_in, error);
     } else {
         with_browser(job);

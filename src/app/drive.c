@@ -221,7 +221,8 @@ static void take(Job *job, int what)
     if (what & TAKE_WAY) {
         job->way = wizard_way(wizard);
         job->client_id = job->way == WIZARD_WAY_APP ? g_strdup(wizard_client_id(wizard)) : NULL;
-        job->user = g_strdup(wizard_app_user(wizard));
+        job->user = g_strdup(job->way == WIZARD_WAY_CLI ? wizard_cli_username(wizard)
+                                                        : wizard_app_user(wizard));
     }
     job->job = wizard_job(wizard);
     job->number = job->effect == WIZARD_FIX ? wizard_finding(wizard) : wizard_command(wizard);

@@ -32,6 +32,7 @@ libapp_la_SOURCES = \
 	%D%/sign-in.c %D%/sign-in.h \
 	%D%/sign-in-begin.c \
 	%D%/sign-in-browser.c \
+	%D%/sign-in-cli.c \
 	%D%/sign-in-token.c \
 	%D%/sign-ins.c \
 	%D%/store-move.c \

@@ -74,10 +74,12 @@ static void set_ended(const SignIn *sign_in, GError **error)
 
 static bool refresh(App *app, SignIn *sign_in, GCancellable *cancellable, GError **error)
 {
-    g_autoptr(OauthToken) token =
-        oauth_refresh(http_of(app, sign_in), sign_in->instance_url, sign_in->client_id,
-                      sign_in->client_secret, sign_in->refresh_token, cancellable, error);
+    g_autoptr(OauthToken) token = NULL;
 
+    if (sign_in->way == SIGN_IN_CLI)
+        return sign_in_borrow_again(app, sign_in, cancellable, error);
+    token = oauth_refresh(http_of(app, sign_in), sign_in->instance_url, sign_in->client_id,
+                          sign_in->client_secret, sign_in->refresh_token, cancellable, error);
     if (!token)
         return false;
     secret_unref(sign_in->access_token);
@@ -102,7 +104,7 @@ static Secret *renew(gpointer user_data, GCancellable *cancellable, GError **err
     g_autoptr(Secret) dead = secret_ref(sign_in->access_token);
     g_autoptr(FileLock) lock = NULL;
 
-    if (!sign_in->refresh_token) {
+    if (!sign_in->refresh_token && sign_in->way != SIGN_IN_CLI) {
         set_ended(sign_in, error);
         return NULL;
     }

@@ -93,7 +93,8 @@ SignIn *sign_in_with_key(App *app, const char *org, const char *client_id, const
 typedef struct {
     char *username, *alias, *instance_url;
 } CliSession;
-/* What the CLI has (GPtrArray of CliSession *); empty when there is no CLI. Within 10 s. */
+/* What the CLI has (GPtrArray of CliSession *), its default first; empty when there is no CLI.
+ * Within 30 s. */
 GPtrArray *sign_in_cli_sessions(App *app, GCancellable *cancellable);
 
 /* The kept ones: GPtrArray of SignIn * without their secrets. */

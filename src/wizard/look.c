@@ -204,6 +204,11 @@ const char *wizard_key_file(const Wizard *wizard)
     return wizard->sign_in.way == WIZARD_WAY_APP ? text_of(&wizard->sign_in.key_file) : NULL;
 }
 
+const char *wizard_cli_username(const Wizard *wizard)
+{
+    return wizard->sign_in.cli_username;
+}
+
 const char *wizard_app_user(const Wizard *wizard)
 {
     return wizard->sign_in.way == WIZARD_WAY_APP ? text_of(&wizard->sign_in.app_user) : NULL;

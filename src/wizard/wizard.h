@@ -294,6 +294,7 @@ const Answers *wizard_answers(Wizard *wizard);
 const char *wizard_client_id(const Wizard *wizard);  /* WAY_APP; NULL if empty, like the next two */
 const char *wizard_key_file(const Wizard *wizard);   /* WAY_APP */
 const char *wizard_app_user(const Wizard *wizard);   /* WAY_APP */
+const char *wizard_cli_username(const Wizard *wizard); /* whose login was found; NULL: none */
 const char *wizard_token_file(const Wizard *wizard); /* WAY_TOKEN */
 Secret *wizard_take_token(Wizard *wizard);      /* handed over, the field is wiped; or NULL */
 Secret *wizard_take_paste(Wizard *wizard);      /* the pasted address; it stays to be mended */

@@ -92,24 +92,30 @@ make_sf() {
     cat >"$TEST_ROOT/bin/sf" <<SF
 #!/bin/sh
 case "\$*" in
-*show-sfdx-auth-url*) $1 ;;
+*show-access-token*) $1 ;;
 *display*) $2 ;;
 *) echo '{"status":1,"message":"no such command"}'; exit 1 ;;
 esac
 SF
     chmod +x "$TEST_ROOT/bin/sf"
 }
-with_cli() {
+# Before May 2026 the token was displayed, and the other command was not there.
+with_old_cli() {
     new_admin
-    make_sf 'echo "{\"status\":1,\"message\":\"no refresh token\"}"; exit 1' \
+    make_sf 'echo "Warning: no such command" >&2; exit 2' \
         "printf '{\"status\":0,\"result\":{\"accessToken\":\"%s\",\"instanceUrl\":\"$ORG_URL\",\"username\":\"x\"}}' \"\$(cat $ORG_TOKEN_FILE)\""
     PATH="$TEST_ROOT/bin:$PATH" orgwire auth cli
 }
-with_cli_url() {
-    make_sf "printf '{\"status\":0,\"result\":{\"sfdxAuthUrl\":\"%s\"}}' \"\$(tr -d '\n' <$TEST_ROOT/sfdx)\"" 'exit 1'
-    token=$(refresh_token)
-    printf 'force://PlatformCLI::%s@%s' "$token" "$ORG_HOST" >"$TEST_ROOT/sfdx"
-    PATH="$TEST_ROOT/bin:$PATH" orgwire auth cli
+token_of_cli() { printf "printf '{\"status\":0,\"result\":{\"accessToken\":\"%%s\"}}' \"\$(cat $ORG_TOKEN_FILE)\""; }
+displayed="echo '{\"status\":0,\"result\":{\"accessToken\":\"[REDACTED] Use another command\",\"instanceUrl\":\"$ORG_URL/\",\"username\":\"x\"}}'"
+with_cli() {
+    new_admin && make_sf "$(token_of_cli)" "$displayed" && PATH="$TEST_ROOT/bin:$PATH" orgwire auth cli
+}
+# It is asked again, not its refresh token used: where those rotate that would end its own login.
+renews_by_cli() {
+    with_cli && curl -sf --cacert "$ORG_CA" --data-urlencode "token@$ORG_TOKEN_FILE" "$ORG_URL/services/oauth2/revoke" || return
+    PATH="$TEST_ROOT/bin:$PATH" exits 4 orgwire objects Account --no-cache || return
+    new_admin && PATH="$TEST_ROOT/bin:$PATH" orgwire objects Account --no-cache
 }
 no_cli_session() {
     make_sf 'echo "{\"status\":1,\"message\":\"No default org\"}"; exit 1' 'echo "{\"status\":1,\"message\":\"No default org\"}"; exit 1'
@@ -209,7 +215,8 @@ ok "a host that is not Salesforce's is exit 5" foreign_host
 ok "an SFDX auth URL signs in" with_sfdx_url
 ok "half an SFDX auth URL is refused" broken_sfdx_url
 ok "the Salesforce CLI's token signs in" with_cli
-ok "the Salesforce CLI's auth URL signs in" with_cli_url
+ok "the token of an older Salesforce CLI signs in" with_old_cli
+ok "a session of the Salesforce CLI that has ended is renewed by it, if it can" renews_by_cli
 ok "a Salesforce CLI without a session is said" no_cli_session
 ok "no Salesforce CLI is said" no_cli
 ok "the doctor is content with a good org" doctor_is_content
