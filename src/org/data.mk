@@ -49,7 +49,7 @@ liborg_la_SOURCES += \
 	%D%/soql-parser.c %D%/soql-parser.h \
 	%D%/soql-plan.c %D%/soql-plan.h \
 	%D%/soql-resolve.c \
-	%D%/soql-result.c %D%/soql-run.h \
+	%D%/soql-columns.c %D%/soql-result.c %D%/soql-run.h \
 	%D%/soql-test.c \
 	%D%/soql-where.c \
 	%D%/soql.c %D%/soql.h \

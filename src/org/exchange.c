@@ -101,10 +101,10 @@ static void add_date(Exchange *exchange)
 static void handle(Exchange *exchange, const char *method)
 {
     g_autoptr(GHashTable) headers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    const char *question = strchr(exchange->uri, '?');
-    g_autofree char *raw = question
-                               ? g_strndup(exchange->uri, (gsize) (question - exchange->uri))
-                               : g_strdup(exchange->uri);
+    /* "//services/data" is what the Salesforce CLI asks for after a log-in by access token. */
+    const char *uri = exchange->uri + MAX(strspn(exchange->uri, "/"), 1) - 1;
+    const char *question = strchr(uri, '?');
+    g_autofree char *raw = question ? g_strndup(uri, (gsize) (question - uri)) : g_strdup(uri);
     g_autofree char *path = org_percent_decode(raw, -1, false);
     g_autoptr(GHashTable) query = org_query_parse(question ? question + 1 : NULL, -1);
     /* To the handlers a HEAD is a GET; its body is left out here. */

@@ -129,7 +129,9 @@ static bool run(Data *data, const OrgRequest *request, const char *soql, bool de
         row_problem_clear(&problem);
         return true;
     }
-    if (cursor_plan(cursor)->count)
+    if (g_strcmp0(org_request_query(request, "columns"), "true") == 0)
+        result_put_columns(cursor_plan(cursor), out);
+    else if (cursor_plan(cursor)->count)
         g_string_append_printf(out,
                                "{\"totalSize\":%" G_GUINT64_FORMAT ",\"done\":true,\"records\":[]}",
                                cursor_total(cursor));

@@ -27,6 +27,8 @@ guint cursor_aggregate(Cursor *cursor, GString *out);
 
 /* `version`: for the urls in attributes. */
 void result_put_row(const Plan *plan, const Row *row, const char *version, GString *out);
+/* {"columnMetadata":[…],…} */
+void result_put_columns(const Plan *plan, GString *out);
 void result_put_text(GString *out, const char *text); /* quoted and escaped */
 /* A value of a row as JSON: compound fields put together, blobs as their url, secrets masked. */
 void result_put_value(const Reader *reader, const Row *row, const Field *field,
