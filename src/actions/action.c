@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "actions/action-inputs.h"
+#include "actions/shape.h"
 #include "core/names.h"
 #include "core/problem.h"
 
@@ -103,17 +104,6 @@ static const char *rename_of(const IntegrationObject *object, const FieldInfo *i
     return name && g_strcmp0(info->name, "Id") != 0 ? name : info->name;
 }
 
-static bool is_chosen(const IntegrationObject *object, const FieldInfo *info)
-{
-    if (!object->fields || g_str_equal(info->name, "Id"))
-        return true;
-    for (guint i = 0; i < object->fields->len; i++)
-        if (g_ascii_strcasecmp(object->fields->pdata[i], info->name) == 0)
-            return true;
-    /* A create without it cannot succeed, so the integration holds it. */
-    return (object->rights & RIGHT_CREATE) && field_is_required(info);
-}
-
 static bool add_field(ActionEntity *entity, const FieldInfo *info, GError **error)
 {
     ActionField *field = g_new0(ActionField, 1);
@@ -133,9 +123,8 @@ static bool add_field(ActionEntity *entity, const FieldInfo *info, GError **erro
     if (!g_hash_table_insert(entity->by_name, field->name, field) ||
         action_input_is_reserved(field->name)) {
         problem_set(error, PROBLEM_CONFLICT,
-                    action_input_is_reserved(field->name)
-                        ? "this word is an input of every action"
-                        : "another field has this name",
+                    action_input_is_reserved(field->name) ? "this word is an input of every action"
+                                                          : "another field has this name",
                     "choose another name for the field in the integration",
                     "the field '%s' of '%s' cannot be called '%s'", info->name,
                     entity->object->name, field->name);
@@ -161,7 +150,7 @@ static ActionEntity *entity_new(const ActionSet *set, const IntegrationObject *o
     for (guint i = 0; i < describe->fields->len; i++) {
         const FieldInfo *info = describe->fields->pdata[i];
 
-        if (is_chosen(object, info) && !add_field(entity, info, error)) {
+        if (shape_holds(object, info) && !add_field(entity, info, error)) {
             entity_free(entity);
             return NULL;
         }
@@ -363,8 +352,7 @@ void action_split(const char *typed, char **ret_integration, char **ret_action)
     }
 }
 
-const ActionField *action_entity_field(const ActionEntity *entity, const char *name,
-                                       GError **error)
+const ActionField *action_entity_field(const ActionEntity *entity, const char *name, GError **error)
 {
     const ActionField *field = g_hash_table_lookup(entity->by_name, name);
     g_autofree char *lower = NULL;

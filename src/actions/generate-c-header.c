@@ -102,14 +102,6 @@ static void append_struct(GString *text, const CEntity *entity)
                            entity->type, entity->type);
 }
 
-static bool has_keys(const ActionEntity *entity)
-{
-    for (guint i = 0; i < entity->fields->len; i++)
-        if (((const ActionField *) entity->fields->pdata[i])->key)
-            return true;
-    return false;
-}
-
 void c_append_parameters(GString *text, const CModule *module, const Action *action)
 {
     const char *type = c_module_entity(module, action)->type;
@@ -130,7 +122,7 @@ void c_append_parameters(GString *text, const CModule *module, const Action *act
         g_string_append(text, ", const char *id, orgwire_result *result");
         break;
     case ACTION_GET:
-        if (has_keys(action->entity))
+        if (c_has_keys(action->entity))
             g_string_append(text, ", const char *key");
         g_string_append_printf(text, ", const char *id, const char *const *names, %s **ret_record",
                                type);

@@ -17,14 +17,6 @@ static bool has_action(const CModule *module, const CEntity *entity, ActionKind 
     return false;
 }
 
-static bool has_keys(const ActionEntity *entity)
-{
-    for (guint i = 0; i < entity->fields->len; i++)
-        if (((const ActionField *) entity->fields->pdata[i])->key)
-            return true;
-    return false;
-}
-
 static void append_table(GString *text, const CEntity *entity)
 {
     g_string_append_printf(text, "const orgwire_field %s_fields[] = {\n", entity->type);
@@ -83,7 +75,7 @@ static void append_get(GString *text, const CEntity *entity, const char *action)
         "    record->source = value;\n"
         "    *ret_record = record;\n"
         "    return ORGWIRE_OK;\n",
-        action, has_keys(entity->entity) ? "key" : "NULL", entity->type, entity->type,
+        action, c_has_keys(entity->entity) ? "key" : "NULL", entity->type, entity->type,
         entity->type);
 }
 

@@ -172,6 +172,14 @@ const CEntity *c_module_entity(const CModule *module, const Action *action)
     g_assert_not_reached();
 }
 
+bool c_has_keys(const ActionEntity *entity)
+{
+    for (guint i = 0; i < entity->fields->len; i++)
+        if (((const ActionField *) entity->fields->pdata[i])->key)
+            return true;
+    return false;
+}
+
 const char *c_module_function(const CModule *module, const Action *action)
 {
     return g_hash_table_lookup(module->functions, action);

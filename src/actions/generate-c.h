@@ -32,6 +32,8 @@ CModule *c_module_new(const ActionSet *set);
 void c_module_free(CModule *module);
 const CEntity *c_module_entity(const CModule *module, const Action *action);
 const char *c_module_function(const CModule *module, const Action *action);
+/* Can a record be named by a field other than Id? */
+bool c_has_keys(const ActionEntity *entity);
 
 /* The parameters behind `orgwire *org`, each with its comma in front; appended to `text`. */
 void c_append_parameters(GString *text, const CModule *module, const Action *action);
