@@ -32,7 +32,7 @@ static const struct {
      "the field that says which record is meant; may be left out when there is only one"},
     {"allow_duplicates", "boolean", WRITES | WRITES_ROWS, 0,
      "save although a duplicate rule warns"},
-    {"assignment_rule", "text", WRITES, 0,
+    {"assignment_rule", "text", WRITES | WRITES_ROWS, 0,
      "true: the active assignment rule, false: none, or the id of one"},
     {"all_or_none", "boolean", ROWS, 0, "when one row fails none is saved; at most 200 rows"},
     {"rows", "rows", ROWS, 0, "the rows, unless they come as CSV or JSON lines"},

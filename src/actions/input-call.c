@@ -84,7 +84,7 @@ static json_object *take(json_object *all, const char *name, bool *ret_present)
     return value;
 }
 
-static bool read_flag(json_object *value, const char *name, bool *ret_flag, GError **error)
+bool input_read_flag(json_object *value, const char *name, bool *ret_flag, GError **error)
 {
     const char *text = json_object_get_string(value);
 
@@ -96,28 +96,31 @@ static bool read_flag(json_object *value, const char *name, bool *ret_flag, GErr
     return false;
 }
 
+char *input_read_rule(json_object *value, GError **error)
+{
+    const char *text = json_object_get_string(value);
+    char *rule = !text                                                     ? NULL
+                 : g_str_equal(text, "true") || g_str_equal(text, "false") ? g_ascii_strup(text, -1)
+                                                                           : names_id18(text);
+
+    if (!rule)
+        problem_set(error, PROBLEM_USAGE, NULL, NULL,
+                    "'assignment_rule' must be true, false or the id of a rule");
+    return rule;
+}
+
 static bool read_options(Call *call, json_object *all, GError **error)
 {
     bool given;
     g_autoptr(json_object) duplicates = take(all, "allow_duplicates", &given);
     g_autoptr(json_object) rule = NULL;
-    const char *text;
 
-    if (given && !read_flag(duplicates, "allow_duplicates", &call->allow_duplicates, error))
+    if (given && !input_read_flag(duplicates, "allow_duplicates", &call->allow_duplicates, error))
         return false;
     rule = take(all, "assignment_rule", &given);
-    if (!given)
-        return true;
-    text = json_object_get_string(rule);
-    if (text && (g_str_equal(text, "true") || g_str_equal(text, "false")))
-        call->assignment_rule = g_ascii_strup(text, -1);
-    else if (text)
-        call->assignment_rule = names_id18(text);
-    if (call->assignment_rule)
-        return true;
-    problem_set(error, PROBLEM_USAGE, NULL, NULL,
-                "'assignment_rule' must be true, false or the id of a rule");
-    return false;
+    if (given)
+        call->assignment_rule = input_read_rule(rule, error);
+    return !given || call->assignment_rule;
 }
 
 /* The key field of an upsert: named, or the only external id. NULL without error: Id. */
@@ -129,8 +132,7 @@ static const ActionField *upsert_key(const Action *action, json_object *name, bo
 
     if (!given) {
         if (!only)
-            problem_set(error, PROBLEM_USAGE,
-                        "the object has no external id, or several of them",
+            problem_set(error, PROBLEM_USAGE, "the object has no external id, or several of them",
                         "name the field that says which record is meant: external_id=FIELD",
                         "'external_id' is missing");
         return only;
@@ -206,8 +208,7 @@ static bool refuse_rest(const Action *action, json_object *rest, GError **error)
         GError *fault = NULL;
 
         if (field && (action->kind == ACTION_SEARCH || action->kind == ACTION_COUNT)) {
-            g_autofree char *next =
-                g_strdup_printf("write filter='%s = …'", field->name);
+            g_autofree char *next = g_strdup_printf("write filter='%s = …'", field->name);
 
             problem_set(&fault, PROBLEM_USAGE, "records are chosen by a filter", next,
                         "'%s' has no input '%s'", action->name, iter.key);
@@ -217,8 +218,8 @@ static bool refuse_rest(const Action *action, json_object *rest, GError **error)
             const char *near;
 
             for (guint i = 0; i < action->inputs->len; i++)
-                g_ptr_array_add(
-                    names, (gpointer) g_array_index(action->inputs, ActionInput, i).name);
+                g_ptr_array_add(names,
+                                (gpointer) g_array_index(action->inputs, ActionInput, i).name);
             g_ptr_array_add(names, NULL);
             near = names_nearest(iter.key, (const char *const *) names->pdata);
             next = near ? g_strdup_printf("did you mean '%s'?", near) : NULL;

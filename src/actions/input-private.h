@@ -6,10 +6,10 @@
 #include "actions/input.h"
 
 struct Input {
-    json_object *words;  /* name → value */
-    json_object *body;   /* object or array; NULL: none */
-    GHashTable *files;   /* name → path */
-    GHashTable *binds;   /* name → text */
+    json_object *words; /* name → value */
+    json_object *body;  /* object or array; NULL: none */
+    GHashTable *files;  /* name → path */
+    GHashTable *binds;  /* name → text */
 };
 
 /* A file's content as a JSON text: base64, or as it is if it is UTF-8. */
@@ -20,6 +20,9 @@ bool input_check_target(const ActionEntity *entity, const FieldInfo *info, const
                         const char *id, GError **error);
 /* The id of a record of this entity, 18 characters. */
 char *input_check_id(const ActionEntity *entity, json_object *value, GError **error);
+bool input_read_flag(json_object *value, const char *name, bool *ret_flag, GError **error);
+/* "TRUE", "FALSE" or a rule's id, new. */
+char *input_read_rule(json_object *value, GError **error);
 /* The key field of an upsert; NULL in ret_key with true: the record is named by Id. */
 bool input_upsert_key(const Action *action, json_object *name, bool given,
                       const ActionField **ret_key, GError **error);

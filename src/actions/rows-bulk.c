@@ -60,8 +60,8 @@ GStrv rows_bulk_cells(const Rows *rows, const RowsItem *item, const char *const 
     GStrv cells = g_new0(char *, n + 1);
 
     for (guint i = 0; i < n; i++)
-        cells[i] = i == 0 && key_column(rows) ? g_strdup(item->key)
-                                              : cell_of(item->values, header[i]);
+        cells[i] =
+            i == 0 && key_column(rows) ? g_strdup(item->key) : cell_of(item->values, header[i]);
     return cells;
 }
 
@@ -82,9 +82,8 @@ static GString *build_csv(const Rows *rows, const RowsPart *part, GArray *indexe
 
     append_line(text, (const char *const *) header);
     for (guint i = 0; i < indexes->len; i++) {
-        g_auto(GStrv) cells =
-            rows_bulk_cells(rows, &part->items[g_array_index(indexes, guint, i)],
-                            (const char *const *) header);
+        g_auto(GStrv) cells = rows_bulk_cells(rows, &part->items[g_array_index(indexes, guint, i)],
+                                              (const char *const *) header);
 
         append_line(text, (const char *const *) cells);
     }
@@ -104,7 +103,8 @@ static char *create_job(const Rows *rows, GError **error)
                                                 : "upsert");
     if (rows->kind == ACTION_UPSERT)
         json_add_text(body, "externalIdFieldName", key_column(rows));
-    if (rows->assignment_rule && strlen(rows->assignment_rule) >= 15)
+    /* Without one no rule runs. */
+    if (g_strcmp0(rows->assignment_rule, "FALSE") != 0)
         json_add_text(body, "assignmentRuleId", rows->assignment_rule);
     json_add_text(body, "contentType", "CSV");
     json_add_text(body, "columnDelimiter", "COMMA");
@@ -247,16 +247,6 @@ static bool finish(Rows *rows, RowsPart *part, const char *job, GArray *indexes,
     return false;
 }
 
-static GArray *pending(const RowsPart *part)
-{
-    GArray *indexes = g_array_new(FALSE, FALSE, sizeof(guint));
-
-    for (guint i = 0; i < part->n; i++)
-        if (!part->items[i].result || rows_result_is_locked(part->items[i].result))
-            g_array_append_val(indexes, i);
-    return indexes;
-}
-
 static bool has_answers(const RowsPart *part, GArray *indexes)
 {
     for (guint i = 0; i < indexes->len; i++)
@@ -274,7 +264,7 @@ static bool resume_jobs(Rows *rows, RowsPart *part, guint *ret_rounds, GError **
         RowsJob *job = jobs->pdata[i];
         g_autofree char *state = NULL;
 
-        if (job->indexes->len == 0 || has_answers(part, job->indexes))
+        if (job->indexes->len == 0)
             continue;
         if (!job->closed) {
             state = state_of(rows, job->id, error);
@@ -300,7 +290,7 @@ static bool run_part(Rows *rows, RowsPart *part, GError **error)
     if (!resume_jobs(rows, part, &rounds, error))
         return false;
     for (;; rounds++) {
-        g_autoptr(GArray) indexes = pending(part);
+        g_autoptr(GArray) indexes = rows_pending(rows, part);
         g_autofree char *job = NULL;
 
         if (indexes->len == 0 || (rounds >= MAX_ROUNDS && has_answers(part, indexes)))
@@ -327,6 +317,11 @@ static bool check(Rows *rows, GError **error)
                     "base64 fields cannot be sent through Bulk");
         return false;
     }
+    if (g_strcmp0(rows->assignment_rule, "TRUE") == 0) {
+        problem_set(error, PROBLEM_USAGE, "Bulk does not know which rule is the active one", NULL,
+                    "through Bulk 'assignment_rule' must be false or the id of a rule");
+        return false;
+    }
     if (rows->options.allow_duplicates || rows->options.all_or_none) {
         problem_set(error, PROBLEM_USAGE, NULL, "send at most 2,000 rows at a time, without --bulk",
                     "Bulk has no '%s'",
@@ -341,10 +336,10 @@ bool rows_run_bulk(Rows *rows)
     bool ok = check(rows, &rows->fatal);
 
     while (ok) {
-        g_autoptr(RowsPart) part = rows_next_part(rows, PART_ROWS, PART_BYTES);
+        g_autoptr(RowsPart) part = rows_next_part(rows, PART_ROWS, PART_BYTES, &rows->fatal);
 
         if (!part)
-            break;
+            return rows->fatal == NULL;
         ok = run_part(rows, part, &rows->fatal);
     }
     return ok;

@@ -8,16 +8,14 @@
 #include "core/problem.h"
 #include "loop/fiber.h"
 
-#define WINDOW 4                       /* requests at a time */
-#define MAX_BODY (8 * 1024 * 1024)     /* of one request */
+#define WINDOW 4 /* requests at a time */
 #define MAX_TRIES 6
 #define MAX_LOCKED 5 /* rounds for rows that others hold */
 #define DOING "the rows cannot be sent"
 
 typedef struct {
     Rows *rows;
-    GPtrArray *parts; /* all of them, for the order of the results */
-    RowsPart *part;
+    GQueue parts; /* of RowsPart *, not yet handed out, in order */
 } Work;
 
 /* What broke the run off; the first one counts. */
@@ -71,8 +69,8 @@ static char *build_path(const Rows *rows, const RowsPart *part, GArray *indexes)
                                rows->key ? rows->key->info->name : "Id");
     } else if (rows->kind == ACTION_DELETE) {
         for (guint i = 0; i < indexes->len; i++)
-            g_string_append_printf(path, "%s%s", i ? "," : "?ids=",
-                                   part->items[g_array_index(indexes, guint, i)].key);
+            g_string_append_printf(
+                path, "%s%s", i ? "," : "?ids=", part->items[g_array_index(indexes, guint, i)].key);
         g_string_append(path, rows->options.all_or_none ? "&allOrNone=true" : "&allOrNone=false");
     }
     return g_string_free(g_steal_pointer(&path), FALSE);
@@ -80,9 +78,9 @@ static char *build_path(const Rows *rows, const RowsPart *part, GArray *indexes)
 
 static HttpResponse *send_once(const Rows *rows, const char *path, const char *body, GError **error)
 {
-    g_autofree char *rule =
-        rows->assignment_rule ? g_strdup_printf("Sforce-Auto-Assign: %s", rows->assignment_rule)
-                              : NULL;
+    g_autofree char *rule = rows->assignment_rule
+                                ? g_strdup_printf("Sforce-Auto-Assign: %s", rows->assignment_rule)
+                                : NULL;
     const char *headers[3] = {0};
     HttpRequest request = {
         .method = rows->kind == ACTION_CREATE   ? "POST"
@@ -234,61 +232,43 @@ static bool send_rows(Rows *rows, RowsPart *part, GArray *indexes, GError **erro
     return false;
 }
 
-/* The rows that still need an answer; on a later round those that others held. */
-static GArray *pending(const RowsPart *part)
-{
-    GArray *indexes = g_array_new(FALSE, FALSE, sizeof(guint));
-
-    for (guint i = 0; i < part->n; i++)
-        if (!part->items[i].result || rows_result_is_locked(part->items[i].result))
-            g_array_append_val(indexes, i);
-    return indexes;
-}
-
+/* Hands out and frees what is at the front. One fiber at a time does so, the receiver may wait. */
 static bool emit_ready(Work *work, GError **error)
 {
     Rows *rows = work->rows;
+    RowsPart *part;
     bool ok = true;
 
     if (rows->emitting)
         return true;
     rows->emitting = true;
-    for (guint i = 0; ok && i < work->parts->len; i++) {
-        RowsPart *part = work->parts->pdata[i];
-
-        if (part->first <= rows->emitted)
-            continue;
-        if (!part->done)
-            break;
+    while (ok && (part = g_queue_peek_head(&work->parts)) && part->done) {
         ok = rows_emit(rows, part, error);
+        rows_part_free(g_queue_pop_head(&work->parts));
     }
     rows->emitting = false;
     return ok;
 }
 
-static void send_part(gpointer user_data)
+static bool send_part(Work *work, RowsPart *part, GError **error)
 {
-    Work *work = user_data;
     Rows *rows = work->rows;
-    RowsPart *part = work->part;
-    GError *problem = NULL;
     bool ok = true;
 
     for (guint round = 0; ok && round < MAX_LOCKED && !rows->fatal; round++) {
-        g_autoptr(GArray) indexes = pending(part);
+        g_autoptr(GArray) indexes = rows_pending(rows, part);
 
         if (indexes->len == 0)
             break;
         if (round > 0)
-            ok = fiber_sleep(300u << round, rows->cancellable, &problem);
-        ok = ok && send_rows(rows, part, indexes, &problem);
+            ok = fiber_sleep(300u << round, rows->cancellable, error);
+        ok = ok && send_rows(rows, part, indexes, error);
     }
-    if (ok && !rows->fatal) {
-        part->done = true;
-        ok = emit_ready(work, &problem);
-    }
-    if (!ok)
-        set_fatal(rows, problem);
+    if (!ok || rows->fatal)
+        return ok;
+    part->done = true;
+    rows_part_forget(part);
+    return emit_ready(work, error);
 }
 
 /* A create that was sent by an earlier run and not answered is not sent again. */
@@ -301,21 +281,31 @@ static void restore(Rows *rows, RowsPart *part)
             part->items[i].result = rows_result_unknown();
 }
 
-bool rows_run_collections(Rows *rows)
+/* One of those that take parts, so that no more rows are in memory than are on their way. */
+static void send_parts(gpointer user_data)
 {
-    g_autoptr(GPtrArray) parts =
-        g_ptr_array_new_with_free_func((GDestroyNotify) rows_part_free);
-    g_autoptr(GPtrArray) works = g_ptr_array_new_with_free_func(g_free);
+    Work *work = user_data;
+    Rows *rows = work->rows;
+    GError *problem = NULL;
     RowsPart *part;
 
-    while ((part = rows_next_part(rows, ROWS_COLLECTION, MAX_BODY))) {
-        Work *work = g_new0(Work, 1);
-
+    while (!rows->fatal && !problem &&
+           (part = rows_next_part(rows, ROWS_COLLECTION, ROWS_BODY, &problem))) {
+        g_queue_push_tail(&work->parts, part);
         restore(rows, part);
-        g_ptr_array_add(parts, part);
-        *work = (Work){rows, parts, part};
-        g_ptr_array_add(works, work);
+        send_part(work, part, &problem);
     }
-    fiber_each(works->pdata, works->len, WINDOW, send_part);
+    if (problem)
+        set_fatal(rows, problem);
+}
+
+bool rows_run_collections(Rows *rows)
+{
+    Work work = {rows, G_QUEUE_INIT};
+    gpointer takers[WINDOW] = {&work, &work, &work, &work};
+
+    G_STATIC_ASSERT(WINDOW == 4);
+    fiber_each(takers, WINDOW, WINDOW, send_parts);
+    g_queue_clear_full(&work.parts, (GDestroyNotify) rows_part_free);
     return rows->fatal == NULL;
 }

@@ -13,7 +13,8 @@
 #include "core/text.h"
 
 /* One JSON object a line:
- *   {"schema":1,"action","rows":N,"sha256"}          the first
+ *   {"schema":1,"action","rows":N,"sha256",
+ *    "bulk":true|false,"all_or_none":true|false}     the first
  *   {"sent":"1-200"}                                 row numbers, before the request
  *   {"unsent":"1-200"}                               it did not arrive
  *   {"answered":"1-200","results":[…]}
@@ -23,7 +24,7 @@
 struct RowsJournal {
     char *path;
     FILE *file;
-    GArray *entries; /* of Entry, those with rows */
+    GArray *entries;    /* of Entry, those with rows */
     GHashTable *states; /* job → "closed" or "dropped" */
 };
 
@@ -50,8 +51,8 @@ static char *ranges_build(const RowsPart *part, GArray *indexes)
         guint64 first = part->first + (indexes ? g_array_index(indexes, guint, i) : i);
         guint64 last = first;
 
-        for (i++; i < n && part->first + (indexes ? g_array_index(indexes, guint, i) : i) ==
-                               last + 1;
+        for (i++;
+             i < n && part->first + (indexes ? g_array_index(indexes, guint, i) : i) == last + 1;
              i++)
             last++;
         g_string_append_printf(text, text->len ? ",%" G_GUINT64_FORMAT : "%" G_GUINT64_FORMAT,
@@ -129,8 +130,26 @@ static void note_entry(RowsJournal *journal, json_object *line, long offset)
     g_array_append_val(journal->entries, entry);
 }
 
+/* Rows that a job may hold cannot go on in collections, nor rows saved singly as all or none. */
+static bool check_option(const char *name, bool then, bool now, GError **error)
+{
+    if (then == now)
+        return true;
+    problem_set(error, PROBLEM_USAGE, NULL, "give the options of that run again",
+                "the run that was broken off was begun %s %s", then ? "with" : "without", name);
+    return false;
+}
+
+static bool check_options(const Rows *rows, json_object *head, GError **error)
+{
+    bool bulk = rows_uses_bulk(rows), all = rows->options.all_or_none;
+
+    return check_option("--bulk", json_flag(head, "bulk", bulk), bulk, error) &&
+           check_option("all_or_none", json_flag(head, "all_or_none", all), all, error);
+}
+
 /* Reads the lines that are whole; cuts off one that is not. */
-static bool read_lines(RowsJournal *journal, const char *sum, GError **error)
+static bool read_lines(RowsJournal *journal, const Rows *rows, const char *sum, GError **error)
 {
     char *line = NULL;
     size_t room = 0;
@@ -143,6 +162,8 @@ static bool read_lines(RowsJournal *journal, const char *sum, GError **error)
 
         if (offset == 0 && g_strcmp0(json_text(value, "sha256", NULL), sum) != 0)
             ok = refuse(journal->path, "it is no journal of these rows", error);
+        else if (offset == 0 && rows->options.resume)
+            ok = check_options(rows, value, error);
         else if (value)
             note_entry(journal, value, offset);
         offset = ftell(journal->file);
@@ -161,6 +182,8 @@ static bool write_head(RowsJournal *journal, const Rows *rows, const char *sum, 
     json_add_text(head, "action", rows->action->name);
     json_add_integer(head, "rows", (gint64) rows->count);
     json_add_text(head, "sha256", sum);
+    json_add_flag(head, "bulk", rows_uses_bulk(rows));
+    json_add_flag(head, "all_or_none", rows->options.all_or_none);
     return write_line(journal, head, error);
 }
 
@@ -177,10 +200,15 @@ static bool begin(RowsJournal *journal, const Rows *rows, const char *sum, bool 
                     "there is nothing to resume");
         return false;
     }
-    if (!read_lines(journal, sum, error))
+    if (!read_lines(journal, rows, sum, error))
         return false;
-    if (rows->options.resume || journal->entries->len == 0)
+    if (rows->options.resume)
         return true;
+    /* Nothing was sent under it; its head may tell of other options. */
+    if (journal->entries->len == 0)
+        return ftruncate(fileno(journal->file), 0) == 0
+                   ? write_head(journal, rows, sum, error)
+                   : refuse(journal->path, g_strerror(errno), error);
     next = g_strdup_printf("go on with it: --resume\nor, to send all rows again, delete %s",
                            journal->path);
     problem_set(error, PROBLEM_CONFLICT, "some of its rows may be saved already", next,
@@ -362,8 +390,11 @@ static void restore_job(RowsJournal *journal, json_object *line, RowsPart *part,
         guint64 row = g_array_index(rows, guint64, i);
         guint index = (guint) (row - part->first);
 
-        if (row >= part->first && row < part->first + part->n)
-            g_array_append_val(job->indexes, index);
+        if (row < part->first || row >= part->first + part->n)
+            continue;
+        g_array_append_val(job->indexes, index);
+        /* An earlier job's answer ("held by others") is no longer the last word. */
+        g_clear_pointer(&part->items[index].result, json_object_put);
     }
     g_ptr_array_add(jobs, job);
 }
@@ -383,6 +414,9 @@ GPtrArray *rows_journal_restore(RowsJournal *journal, RowsPart *part)
             restore_job(journal, line, part, jobs);
         else
             restore_rows(entry, line, part);
+        /* Before a job is made the one before it was answered, or dropped. */
+        if (entry->kind == ENTRY_ANSWERED)
+            g_ptr_array_set_size(jobs, 0);
     }
     return jobs;
 }

@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,32 +21,90 @@ void rows_part_free(RowsPart *part)
     g_free(part);
 }
 
-RowsPart *rows_next_part(Rows *rows, guint max_rows, gsize max_bytes)
+void rows_part_forget(RowsPart *part)
+{
+    for (guint i = 0; i < part->n; i++) {
+        g_clear_pointer(&part->items[i].key, g_free);
+        g_clear_pointer(&part->items[i].values, json_object_put);
+    }
+}
+
+/* The next row's line; false without an error: that was the last. A spool that is cut off, or whose
+ * lines are not ours, must not become rows without values. */
+static bool read_item(Rows *rows, char **line, size_t *room, RowsItem *ret_item, gsize *ret_bytes,
+                      GError **error)
+{
+    g_autoptr(json_object) kept = NULL;
+    ssize_t n;
+
+    if (rows->read == rows->count)
+        return false;
+    n = getline(line, room, rows->spool);
+    if (n > 0 && (*line)[n - 1] == '\n')
+        kept = json_parse(*line, n - 1, NULL);
+    if (!kept || !json_object_is_type(json_member(kept, "v"), json_type_object)) {
+        problem_set(error, PROBLEM_FAILED, ferror(rows->spool) ? g_strerror(errno) : NULL,
+                    ROWS_SEE_ROOM, "row %" G_GUINT64_FORMAT " that was kept cannot be read again",
+                    rows->read + 1);
+        return false;
+    }
+    *ret_item = (RowsItem){
+        .key = g_strdup(json_text(kept, "k", NULL)),
+        .values = json_object_get(json_member(kept, "v")),
+    };
+    *ret_bytes += (gsize) n;
+    rows->read++;
+    return true;
+}
+
+RowsPart *rows_next_part(Rows *rows, guint max_rows, gsize max_bytes, GError **error)
 {
     g_autoptr(RowsPart) part = g_new0(RowsPart, 1);
     GArray *items = g_array_new(FALSE, TRUE, sizeof(RowsItem));
+    GError *fault = NULL;
     char *line = NULL;
     size_t room = 0;
     gsize bytes = 0;
-    ssize_t n;
+    RowsItem item;
 
     part->first = rows->read + 1;
     while (items->len < max_rows && bytes < max_bytes &&
-           (n = getline(&line, &room, rows->spool)) > 0) {
-        g_autoptr(json_object) kept = json_parse(line, n - 1, NULL);
-        RowsItem item = {
-            .key = g_strdup(json_text(kept, "k", NULL)),
-            .values = json_object_get(json_member(kept, "v")),
-        };
-
+           read_item(rows, &line, &room, &item, &bytes, &fault))
         g_array_append_val(items, item);
-        bytes += (gsize) n;
-    }
     free(line);
     part->n = items->len;
     part->items = (RowsItem *) (void *) g_array_free(items, FALSE);
-    rows->read += part->n;
+    if (fault) {
+        g_propagate_error(error, fault);
+        return NULL;
+    }
     return part->n ? g_steal_pointer(&part) : NULL;
+}
+
+static bool is_rolled_back(json_object *result)
+{
+    return g_strcmp0(rows_result_code(result), "ALL_OR_NONE_OPERATION_ROLLED_BACK") == 0;
+}
+
+GArray *rows_pending(const Rows *rows, const RowsPart *part)
+{
+    GArray *indexes = g_array_new(FALSE, FALSE, sizeof(guint));
+    bool all = rows->options.all_or_none;
+    guint rolled_back = 0;
+
+    for (guint i = 0; i < part->n; i++) {
+        json_object *result = part->items[i].result;
+        bool wanted = !result || rows_result_is_locked(result);
+
+        rolled_back += is_rolled_back(result);
+        if (wanted || (all && is_rolled_back(result)))
+            g_array_append_val(indexes, i);
+    }
+    /* A row that was refused would be refused again; rows that were only rolled back tell of none
+     * that was held. */
+    if (all && (indexes->len < part->n || rolled_back == part->n))
+        g_array_set_size(indexes, 0);
+    return indexes;
 }
 
 void rows_progress(Rows *rows, const char *phase)

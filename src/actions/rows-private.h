@@ -9,10 +9,10 @@
 
 /* One row on its way: what is sent and what came back. */
 typedef struct {
-    char *key;            /* id, or the external id's text; NULL: create */
-    json_object *values;  /* by API name */
-    json_object *result;  /* {"id","created","success","error"}; NULL: none yet */
-    bool sent;            /* may have arrived */
+    char *key;           /* id, or the external id's text; NULL: create */
+    json_object *values; /* by API name */
+    json_object *result; /* {"id","created","success","error"}; NULL: none yet */
+    bool sent;           /* may have arrived */
 } RowsItem;
 
 /* Rows that are sent and answered together. */
@@ -27,19 +27,21 @@ typedef struct RowsJournal RowsJournal;
 
 struct Rows {
     const Action *action;
-    ActionKind kind;         /* of one row */
-    const ActionField *key;  /* upsert; NULL: by Id */
+    ActionKind kind;        /* of one row */
+    const ActionField *key; /* upsert; NULL: by Id */
     RowsOptions options;
     char *journal_path;
     char *assignment_rule;
 
-    FILE *spool;             /* one line a row, checked and normalised */
-    GChecksum *sum;          /* of the spool and the action */
+    FILE *spool;         /* one line a row, checked and normalised */
+    guint64 bytes;       /* of it */
+    guint64 before_last; /* of it without the last row */
+    GChecksum *sum;      /* of the spool and the action */
     guint64 count;
-    guint64 read;            /* rows taken out of the spool again */
-    GPtrArray *columns;      /* of char *: API names in the order first seen, for Bulk */
+    guint64 read;       /* rows taken out of the spool again */
+    GPtrArray *columns; /* of char *: API names in the order first seen, for Bulk */
     GHashTable *seen;
-    guint64 not_available;   /* the first row with a text "#N/A"; 0: none */
+    guint64 not_available; /* the first row with a text "#N/A"; 0: none */
     bool base64;
     Faults faults;
 
@@ -49,9 +51,9 @@ struct Rows {
     gpointer user_data;
     RowsJournal *journal;
     RowsProgress progress;
-    guint64 emitted;         /* rows handed out */
+    guint64 emitted; /* rows handed out */
     bool emitting;
-    GError *fatal;           /* why the run broke off */
+    GError *fatal; /* why the run broke off */
 };
 
 /* One row under callers' names, checked and kept; faults are collected. `where`: "line 7". */
@@ -59,9 +61,18 @@ void rows_add(Rows *rows, json_object *given, const char *where);
 /* May this column stand in a CSV? */
 bool rows_check_column(const Rows *rows, const char *name, GError **error);
 
-/* The next rows from the spool: at most so many, and so many bytes; NULL at the end. */
-RowsPart *rows_next_part(Rows *rows, guint max_rows, gsize max_bytes);
+#define ROWS_SEE_ROOM "see that there is room in $TMPDIR or /tmp"
+/* Into the spool's file. */
+bool rows_flush(Rows *rows, GError **error);
+/* The next rows from the spool: at most so many; it ends with the row that reaches so many bytes.
+ * NULL at the end, and with an error when the rows are not all there. */
+RowsPart *rows_next_part(Rows *rows, guint max_rows, gsize max_bytes, GError **error);
 void rows_part_free(RowsPart *part);
+/* What is sent is no longer needed; the results stay. */
+void rows_part_forget(RowsPart *part);
+/* The rows to send, as indexes: those without an answer, and those that others held. With
+ * all_or_none all of the part or none. */
+GArray *rows_pending(const Rows *rows, const RowsPart *part);
 /* Hands out the part's results; false with an error of the receiver's. */
 bool rows_emit(Rows *rows, RowsPart *part, GError **error);
 void rows_progress(Rows *rows, const char *phase);
@@ -77,6 +88,7 @@ bool rows_result_is_locked(json_object *result);
 /* May this kind of row be sent twice? */
 bool rows_may_repeat(const Rows *rows);
 
+#define ROWS_BODY (8 * 1024 * 1024) /* of one request of a collection */
 /* In a fiber. False with rows->fatal set. */
 bool rows_run_collections(Rows *rows);
 bool rows_run_bulk(Rows *rows);
@@ -100,8 +112,8 @@ typedef struct {
     bool closed;
     GArray *indexes; /* of guint */
 } RowsJob;
-/* What is known of these rows: sets `sent` and `result`; the jobs that were not dropped, of RowsJob
- * *. */
+/* What is known of these rows: sets `sent` and `result`; the jobs that were neither dropped nor
+ * answered, of RowsJob *: their rows have no result. */
 GPtrArray *rows_journal_restore(RowsJournal *journal, RowsPart *part);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RowsPart, rows_part_free)

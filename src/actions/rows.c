@@ -3,8 +3,10 @@
 #include "actions/rows.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "actions/rows-private.h"
 #include "actions/types.h"
@@ -44,27 +46,20 @@ static ActionKind one_of(ActionKind kind)
     }
 }
 
-static bool read_flag(const Input *input, const char *name, bool *flag, GError **error)
+static bool is_ours(const Action *action, const char *name)
 {
-    bool given;
-    json_object *value = input_value(input, name, &given);
-    const char *text = value ? json_object_get_string(value) : "";
+    for (guint i = 0; i < action->inputs->len; i++) {
+        const ActionInput *input = &g_array_index(action->inputs, ActionInput, i);
 
-    if (!given)
-        return true;
-    if (g_str_equal(text, "true") || g_str_equal(text, "false")) {
-        *flag = *text == 't';
-        return true;
+        if (!input->field && g_str_equal(input->name, name))
+            return true;
     }
-    problem_set(error, PROBLEM_USAGE, NULL, NULL, "'%s' must be true or false", name);
     return false;
 }
 
 /* Every other input is a column, and columns come with the rows. */
 static bool check_inputs(const Action *action, const Input *input, GError **error)
 {
-    static const char *const known[] = {"external_id", "all_or_none", "allow_duplicates", "rows",
-                                        NULL};
     json_object *sources[] = {
         input->words,
         json_object_is_type(input->body, json_type_object) ? input->body : NULL,
@@ -76,11 +71,11 @@ static bool check_inputs(const Action *action, const Input *input, GError **erro
             continue;
         json_object_object_foreachC(sources[i], iter)
         {
-            if (g_strv_contains(known, iter.key))
+            if (is_ours(action, iter.key))
                 continue;
             problem_set(error, PROBLEM_USAGE, "fields come with the rows, as columns",
-                        "give the rows as --csv=FILE or rows:='[{…}]'",
-                        "'%s' has no input '%s'", action->name, iter.key);
+                        "give the rows as --csv=FILE or rows:='[{…}]'", "'%s' has no input '%s'",
+                        action->name, iter.key);
             return false;
         }
     }
@@ -90,6 +85,27 @@ static bool check_inputs(const Action *action, const Input *input, GError **erro
         return false;
     }
     return true;
+}
+
+static bool read_options(Rows *rows, const Input *input, GError **error)
+{
+    bool given;
+    json_object *value = input_value(input, "all_or_none", &given);
+
+    if (given && !input_read_flag(value, "all_or_none", &rows->options.all_or_none, error))
+        return false;
+    value = input_value(input, "allow_duplicates", &given);
+    if (given &&
+        !input_read_flag(value, "allow_duplicates", &rows->options.allow_duplicates, error))
+        return false;
+    value = input_value(input, "assignment_rule", &given);
+    if (given)
+        rows->assignment_rule = input_read_rule(value, error);
+    if (given && !rows->assignment_rule)
+        return false;
+    value = input_value(input, "external_id", &given);
+    return rows->kind != ACTION_UPSERT ||
+           input_upsert_key(rows->action, value, given, &rows->key, error);
 }
 
 static void add_given(Rows *rows, json_object *list)
@@ -103,19 +119,29 @@ static void add_given(Rows *rows, json_object *list)
 
 static bool open_spool(Rows *rows, GError **error)
 {
-    rows->spool = tmpfile();
+    g_autofree char *path = g_build_filename(g_get_tmp_dir(), "orgwire-rows-XXXXXX", NULL);
+    int fd = g_mkstemp_full(path, O_RDWR | O_CLOEXEC, 0600);
+
+    if (fd >= 0)
+        unlink(path);
+    rows->spool = fd < 0 ? NULL : fdopen(fd, "w+");
     if (rows->spool)
         return true;
-    problem_set(error, PROBLEM_FAILED, g_strerror(errno),
-                "see that there is room in $TMPDIR or /tmp", "the rows cannot be kept");
+    problem_set(error, PROBLEM_FAILED, g_strerror(errno), ROWS_SEE_ROOM, "the rows cannot be kept");
+    return false;
+}
+
+bool rows_flush(Rows *rows, GError **error)
+{
+    if (fflush(rows->spool) == 0 && !ferror(rows->spool))
+        return true;
+    problem_set(error, PROBLEM_FAILED, g_strerror(errno), ROWS_SEE_ROOM, "the rows cannot be kept");
     return false;
 }
 
 Rows *rows_new(const Action *action, const Input *input, const RowsOptions *options, GError **error)
 {
     g_autoptr(Rows) rows = g_new0(Rows, 1);
-    bool given;
-    json_object *external_id = input_value(input, "external_id", &given);
     json_object *list;
 
     rows->action = action;
@@ -123,28 +149,16 @@ Rows *rows_new(const Action *action, const Input *input, const RowsOptions *opti
     if (options)
         rows->options = *options;
     rows->journal_path = g_strdup(rows->options.journal);
-    rows->assignment_rule = g_strdup(rows->options.assignment_rule);
     rows->sum = g_checksum_new(G_CHECKSUM_SHA256);
     rows->columns = g_ptr_array_new_with_free_func(g_free);
     rows->seen = g_hash_table_new(g_str_hash, g_str_equal);
-    if (!check_inputs(action, input, error) ||
-        !read_flag(input, "all_or_none", &rows->options.all_or_none, error) ||
-        !read_flag(input, "allow_duplicates", &rows->options.allow_duplicates, error))
-        return NULL;
-    if (rows->kind == ACTION_UPSERT) {
-        if (!input_upsert_key(action, external_id, given, &rows->key, error))
-            return NULL;
-    } else if (given) {
-        problem_set(error, PROBLEM_USAGE, NULL, NULL, "'%s' has no input 'external_id'",
-                    action->name);
-        return NULL;
-    }
-    if (!open_spool(rows, error))
+    if (!check_inputs(action, input, error) || !read_options(rows, input, error) ||
+        !open_spool(rows, error))
         return NULL;
     g_checksum_update(rows->sum, (const guchar *) action->name, -1);
     g_checksum_update(rows->sum, (const guchar *) (rows->key ? rows->key->info->name : "Id"), -1);
     list = json_object_is_type(input->body, json_type_array) ? input->body
-                                                            : input_value(input, "rows", &given);
+                                                             : input_value(input, "rows", NULL);
     if (list && !json_object_is_type(list, json_type_array)) {
         problem_set(error, PROBLEM_USAGE, NULL, NULL, "'rows' must be an array of objects");
         return NULL;
@@ -217,10 +231,14 @@ static bool keep_row(Rows *rows, const char *key, json_object *values, GError **
                     "the row cannot be sent among many");
         return false;
     }
-    if (fputs(text, rows->spool) >= 0 && fputc('\n', rows->spool) != EOF)
-        return true;
-    problem_set(error, PROBLEM_FAILED, g_strerror(errno), NULL, "the row cannot be kept");
-    return false;
+    if (fputs(text, rows->spool) < 0 || fputc('\n', rows->spool) == EOF) {
+        problem_set(error, PROBLEM_FAILED, g_strerror(errno), ROWS_SEE_ROOM,
+                    "the row cannot be kept");
+        return false;
+    }
+    rows->before_last = rows->bytes;
+    rows->bytes += strlen(text) + 1;
+    return true;
 }
 
 void rows_add(Rows *rows, json_object *given, const char *where)

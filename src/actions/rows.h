@@ -35,9 +35,8 @@ typedef void (*RowsOnProgress)(const RowsProgress *progress, gpointer user_data)
 
 typedef struct {
     bool bulk;             /* Bulk API 2.0 whatever the number */
-    bool all_or_none;      /* at most 200 rows, in one request */
+    bool all_or_none;      /* in one request: at most 200 rows and about 8 MiB */
     bool allow_duplicates; /* as in Call; collections only */
-    const char *assignment_rule;
     const char *journal;   /* path, see above; NULL: none */
     bool resume;           /* PROBLEM_NOT_FOUND if these rows have no journal */
     guint poll;            /* milliseconds between looks at a job, 0: 1000 growing to 10000 */
@@ -49,8 +48,8 @@ typedef struct {
 typedef struct Rows Rows;
 
 /* `input` holds the inputs that are not rows: external_id (upsert), all_or_none, allow_duplicates,
- * assignment_rule, and rows when given as JSON ("rows":[…] or a body that is an array). Options are
- * copied; NULL: none. The action's set outlives the Rows. */
+ * assignment_rule (Bulk: false or an id), and rows when given as JSON ("rows":[…] or a body that is
+ * an array). Options are copied; NULL: none. The action's set outlives the Rows. */
 Rows *rows_new(const Action *action, const Input *input, const RowsOptions *options,
                GError **error);
 void rows_free(Rows *rows);
@@ -61,7 +60,8 @@ guint64 rows_count(const Rows *rows);
 bool rows_uses_bulk(const Rows *rows);
 
 /* In a fiber, once. PROBLEM_CONFLICT without `resume` when a run with these very rows was broken
- * off, or another process is at it. True when every row has a certain result; PROBLEM_PARTIAL (exit
+ * off, or another process is at it; PROBLEM_USAGE when it is resumed with another `bulk` or
+ * `all_or_none`. True when every row has a certain result; PROBLEM_PARTIAL (exit
  * 8) when all were answered and some failed, or the fate of some is unknown; any other problem when
  * it broke off: the journal then allows `resume`, and `why` says which rows are certain. Results
  * are handed to `row` in order. The journal is deleted after a run that answered every row. */

@@ -18,6 +18,10 @@ check_PROGRAMS += tests/flows/test-rows
 tests_flows_test_rows_SOURCES = %D%/test-rows.c $(flow_driver)
 tests_flows_test_rows_CFLAGS = $(flow_cflags)
 tests_flows_test_rows_LDADD = $(flow_ldadd)
+check_PROGRAMS += tests/flows/test-rows-certain
+tests_flows_test_rows_certain_SOURCES = %D%/test-rows-certain.c $(flow_driver)
+tests_flows_test_rows_certain_CFLAGS = $(flow_cflags)
+tests_flows_test_rows_certain_LDADD = $(flow_ldadd)
 dist_check_SCRIPTS += %D%/library.sh %D%/large.sh %D%/rows-killed.sh
 EXTRA_DIST += %D%/library.c
 
