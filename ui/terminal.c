@@ -20,6 +20,9 @@
 #define MAX_PASTE (1024 * 1024)
 /* Taken at once: a growing buffer would leave a pasted token behind. */
 #define USUAL_PASTE (64 * 1024)
+/* How long a paste may pause: one that lost its end must not keep the keys for ever. */
+#define PASTE_PAUSE 1000
+#define CTRL_C 3
 #define MAX_COPY (64 * 1024)
 #define PASTE_ON "\033[?2004h"
 #define PASTE_OFF "\033[?2004l"
@@ -29,7 +32,8 @@ struct Terminal {
     gpointer user_data;
     SCREEN *screen;
     GSource *input, *signals, *idle;
-    GString *paste; /* NULL: none under way */
+    GString *paste;     /* NULL: none under way */
+    GSource *paste_end; /* gives up on one whose end does not come */
     bool gone;
     bool escaped; /* ESC was read: what follows at once is Alt and a key */
     int cursor_row, cursor_column;
@@ -159,12 +163,36 @@ static gboolean on_signals(gint fd, GIOCondition condition, gpointer user_data)
     return G_SOURCE_CONTINUE;
 }
 
-static void take_paste(Terminal *terminal)
+static void drop(GSource **source)
+{
+    if (!*source)
+        return;
+    g_source_destroy(*source);
+    g_clear_pointer(source, g_source_unref);
+}
+
+static void end_paste(Terminal *terminal, bool take)
 {
     g_autoptr(GString) paste = g_steal_pointer(&terminal->paste);
 
-    terminal->callbacks.paste(paste->str, terminal->user_data);
+    drop(&terminal->paste_end);
+    if (take)
+        terminal->callbacks.paste(paste->str, terminal->user_data);
     explicit_bzero(paste->str, paste->len);
+}
+
+static gboolean on_paste_pause(gpointer user_data)
+{
+    end_paste(user_data, false);
+    return G_SOURCE_REMOVE;
+}
+
+static void await_paste(Terminal *terminal)
+{
+    drop(&terminal->paste_end);
+    terminal->paste_end = g_timeout_source_new(PASTE_PAUSE);
+    g_source_set_callback(terminal->paste_end, on_paste_pause, terminal, NULL);
+    g_source_attach(terminal->paste_end, g_main_context_get_thread_default());
 }
 
 static void take(Terminal *terminal, TerminalKey key)
@@ -174,7 +202,9 @@ static void take(Terminal *terminal, TerminalKey key)
             terminal->paste = g_string_sized_new(USUAL_PASTE);
     } else if (key.function && key.code == TERMINAL_KEY_PASTE_END) {
         if (terminal->paste)
-            take_paste(terminal);
+            end_paste(terminal, true);
+    } else if (terminal->paste && !key.function && key.code == CTRL_C) {
+        end_paste(terminal, false);
     } else if (terminal->paste) {
         gunichar c = key.code == '\r' ? '\n' : key.code;
 
@@ -225,6 +255,8 @@ static gboolean on_input(gint fd, GIOCondition condition, gpointer user_data)
     }
     if (!terminal->gone)
         flush_escape(terminal);
+    if (terminal->paste)
+        await_paste(terminal);
     /* Readable and nothing to read: the terminal went away. */
     if (!any && (condition & (G_IO_HUP | G_IO_ERR))) {
         end_with(terminal, SIGHUP);
@@ -404,21 +436,13 @@ Terminal *terminal_open(const TerminalCallbacks *callbacks, gpointer user_data, 
     return terminal;
 }
 
-static void drop(GSource *source)
-{
-    if (!source)
-        return;
-    g_source_destroy(source);
-    g_source_unref(source);
-}
-
 void terminal_close(Terminal *terminal)
 {
     if (!terminal)
         return;
-    drop(terminal->input);
-    drop(terminal->signals);
-    drop(terminal->idle);
+    drop(&terminal->input);
+    drop(&terminal->signals);
+    drop(&terminal->idle);
     say(PASTE_OFF);
     curs_set(1);
     endwin();
@@ -429,7 +453,7 @@ void terminal_close(Terminal *terminal)
         self_pipe[i] = -1;
     }
     if (terminal->paste)
-        g_string_free(terminal->paste, TRUE);
+        end_paste(terminal, false);
     g_free(terminal->raw);
     g_free(terminal->raw_shown);
     g_free(terminal);

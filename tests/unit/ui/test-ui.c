@@ -168,6 +168,26 @@ static void test_paste(void)
     left_tidily(&session);
 }
 
+/* The end of a paste may get lost: the keyboard must not be lost with it. */
+static void test_endless_paste(void)
+{
+    Session session;
+
+    start(&session);
+    wait_for(&session, "Where is your org");
+    type(&session, "\033[200~hello\003");
+    type(&session, "?");
+    wait_for(&session, "Keys on this screen");
+    type(&session, "\033");
+    wait_for(&session, "Where is your org");
+    type(&session, "\033[200~hello");
+    read_some(&session, 100);
+    g_usleep(1500 * 1000);
+    type(&session, "q");
+    g_assert_cmpint(end(&session), ==, 0);
+    left_tidily(&session);
+}
+
 static void resize(Session *session, unsigned short rows, unsigned short columns)
 {
     struct winsize size = {rows, columns, 0, 0};
@@ -379,6 +399,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/the whole way with plain keys", test_the_whole_way);
     g_test_add_func("/a paste goes to its field and is not submitted", test_paste);
+    g_test_add_func("/a paste without an end leaves the keys", test_endless_paste);
     g_test_add_func("/resizing", test_resize);
     g_test_add_func("/a small window can be left", test_small_can_be_left);
     g_test_add_func("/the link alone, copied, and back", test_link);
