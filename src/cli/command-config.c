@@ -30,7 +30,8 @@ static bool move_secrets(Cli *cli, GError **error)
         !setting_move_store(cli_app(cli), kind, &moved, cli_cancellable(cli), error))
         return false;
     if (moved > 0)
-        cli_note(cli, "Moved the secrets of %u connections and sign-ins.", moved);
+        cli_note(cli, "Moved the secrets of %u %s.", moved,
+                 moved == 1 ? "connection or sign-in" : "connections and sign-ins");
     return true;
 }
 

@@ -109,6 +109,8 @@ static char *grant_words(const Grant *grant)
         editable += ((GrantField *) grant->fields->pdata[i])->editable;
     if (grant->fields->len == 0)
         return g_strdup_printf("%s; no field needs a row", rights);
+    if (grant->fields->len == 1)
+        return g_strdup_printf("%s; 1 field, %s", rights, editable ? "to edit" : "to read");
     return g_strdup_printf("%s; %u fields, %u of them to edit", rights, grant->fields->len,
                            editable);
 }
