@@ -34,6 +34,7 @@ static const Row rows[] = {
     {'\r', W(NEXT), 0, ALL, "Enter", "go on", "do what has the focus"},
     {'\n', W(NEXT), 0, ALL, NULL, NULL, NULL},
     {CODE(KEY_ENTER), W(NEXT), 0, ALL, NULL, NULL, NULL},
+    {CODE(KEY_F(10)), W(FORWARD), 0, ON(OBJECTS), "F10", "next", "to the review"},
     {CODE(KEY_F(10)), W(FORWARD), 0, ALL, "F10", NULL, "to the next page, from anywhere on this"},
     {KEYMAP_ALT + CODE(KEY_RIGHT), W(FORWARD), 0, ALL, NULL, NULL, NULL},
 
@@ -71,11 +72,12 @@ static const Row rows[] = {
     {'l', W(LEAVE), 0, ON(CREATE), "l", "leave", "leave; the next start goes on"},
     {'u', W(UNDO), 0, ON(CREATE), "u", "undo", "undo everything"},
     {'t', W(TRY), 0, ON(DONE), "t", "try", "try the command here"},
-    {'f', W(FIX), 0, ON(DASHBOARD), "f", "fix", "mend what is selected"},
     {'n', W(NEW), 0, ON(DASHBOARD), "n", "new", "set up another connection"},
     {'e', W(EDIT), 0, ON(DASHBOARD), "e", "edit", "change objects and rights"},
     {'d', W(REMOVE), 0, ON(DASHBOARD), "d", "remove", "remove it, in the org and here"},
     {CODE(KEY_DC), W(REMOVE), 0, ON(DASHBOARD), NULL, NULL, NULL},
+    /* The fix itself says "(f)". */
+    {'f', W(FIX), 0, ON(DASHBOARD), "f", "fix", "mend what is selected"},
     {'r', W(REFRESH), 0, ALL, "r", "refresh", "look again"},
 
     {27, W(BACK), 0, ALL, "Esc", "back", "back; what was typed stays"},
@@ -99,6 +101,8 @@ static const Row rows[] = {
 
     EDIT(CTRL('A'), HOME, "^A ^E", "to the start, to the end of the text"),
     EDIT(CTRL('E'), END, NULL, NULL),
+    /* Ctrl-F lists the users there. */
+    {CTRL('B'), W(EDIT_TEXT), FIELD_EDIT_LEFT, ON(DETAILS), "^B", NULL, "a character left"},
     EDIT(CTRL('B'), LEFT, "^B ^F", "a character left, right"),
     EDIT(CTRL('F'), RIGHT, NULL, NULL),
     EDIT(CTRL('W'), ERASE_WORD, "^W ^U ^K", "erase the word, all before, all behind the cursor"),
@@ -281,6 +285,8 @@ guint keymap_footer(const Wizard *wizard, KeymapHint *ret_hints, guint max)
         seen[row->word] = true;
         ret_hints[n].key = row->shown;
         ret_hints[n].does = row->word == WIZARD_EVENT_NEXT ? enter_does(wizard) : row->footer;
+        ret_hints[n].general = row->word == WIZARD_EVENT_BACK || row->word == WIZARD_EVENT_HELP ||
+                               row->word == WIZARD_EVENT_QUIT;
         n++;
     }
     return n;
@@ -296,6 +302,15 @@ static bool belongs(const Wizard *under, const Row *row)
     return wizard_allows(under, (WizardEventKind) row->word);
 }
 
+/* Does the key mean something else here that stands further up? */
+static bool is_taken(const Wizard *under, guint row)
+{
+    for (guint i = 0; i < row; i++)
+        if (rows[i].key == rows[row].key && belongs(under, &rows[i]))
+            return true;
+    return false;
+}
+
 guint keymap_help(const Wizard *wizard, KeymapHint *ret_hints, guint max)
 {
     Wizard under = *wizard;
@@ -304,10 +319,7 @@ guint keymap_help(const Wizard *wizard, KeymapHint *ret_hints, guint max)
     if (under.overlay == WIZARD_PAGE_HELP)
         under.overlay = under.under;
     for (guint i = 0; i < G_N_ELEMENTS(rows) && n < max; i++) {
-        if (!rows[i].shown || !belongs(&under, &rows[i]))
-            continue;
-        /* A page's own row stands for the general one. */
-        if (n && rows[i].key == rows[i - 1].key && !strcmp(rows[i].shown, ret_hints[n - 1].key))
+        if (!rows[i].shown || !belongs(&under, &rows[i]) || is_taken(&under, i))
             continue;
         ret_hints[n].key = rows[i].shown;
         ret_hints[n].does = rows[i].help;

@@ -19,6 +19,7 @@ enum {
 typedef struct {
     const char *key;  /* "Space", "a", "^F" */
     const char *does; /* a word or two for the footer; a sentence for the help */
+    bool general;     /* back, help, quit: what people look for last */
 } KeymapHint;
 
 /* What a key means now: a word of the wizard with its values, or UI_WORD_…; false: nothing. */

@@ -48,21 +48,22 @@ static char *took(const Wizard *wizard, const WizardStep *step)
 static void step_line(Form *form, guint i)
 {
     const WizardStep *step = &g_array_index(form->wizard->create.steps, WizardStep, i);
+    g_autofree char *time = took(form->wizard, step);
+    const char *word = step->state == WIZARD_STEP_FAILED   ? "failed"
+                       : step->state == WIZARD_STEP_UNDONE ? "undone"
+                                                           : time;
     int row = form_row(form);
     int from = form->y;
+    int used;
 
-    if (row >= 0 && (step->state != WIZARD_STEP_PENDING || step->begun_ms)) {
-        g_autofree char *time = took(form->wizard, step);
-        const char *word = step->state == WIZARD_STEP_FAILED   ? "failed"
-                           : step->state == WIZARD_STEP_UNDONE ? "undone"
-                                                               : time;
-
-        put(form->window, row, form->left + form->width - 12, 12, THEME_DIM, word);
-    }
     if (row >= 0) {
         put(form->window, row, form->left + 1, 1, step_theme(step->state), step_sign(step->state));
-        put_format(form->window, row, form->left + 3, form->width - 16, step_theme(step->state),
-                   "%u %s", i + 1, step->title);
+        used = put_format(form->window, row, form->left + 3, form->width - 3,
+                          step_theme(step->state), "%u %s", i + 1, step->title);
+        /* The sign says as much: in a narrow window the title comes first. */
+        if (used + 5 + text_width(word) <= form->width)
+            put(form->window, row, form->left + MAX(form->width - 12, used + 5), 12, THEME_DIM,
+                word);
     }
     form->y++;
     if (step->text &&
@@ -77,14 +78,12 @@ static void waiting(Form *form)
     const Wizard *wizard = form->wizard;
     const WizardWaiting *wait = &wizard->create.wait;
     gint64 next = MAX(wait->next_ms - wizard->now_ms, 0) / 1000;
-    gint64 left = MAX(wait->until_ms - wizard->now_ms, 0) / 1000;
-    g_autofree char *patience = left ? text_duration(left) : NULL;
 
     form_gap(form);
     form_format(form, THEME_WARNING,
                 "Salesforce prepares the app: this usually takes 2 to 10 minutes.");
-    form_format(form, THEME_DIM, "Tried %d times, next in %d s%s%s.", wait->tries, (int) next,
-                patience ? ", for another " : "", patience ? patience : "");
+    form_format(form, THEME_DIM, "Tried %d %s, next in %d s.", wait->tries,
+                wait->tries == 1 ? "time" : "times", (int) next);
     if (wait->answer)
         form_format(form, THEME_DIM, "The last answer: %s", wait->answer);
     form_text(form, THEME_DIM, "You may leave: nothing keeps running, and the next start goes on.");

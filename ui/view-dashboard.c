@@ -69,7 +69,8 @@ static void draw_row(WINDOW *window, const Wizard *wizard, int y, gsize i)
     put_format(window, y, c.state, 16, here ? THEME_FOCUS : state_theme(row->state), "%s%s",
                row->state ? row->state : "not checked", row->checking ? " \xe2\x80\xa6" : "");
     if (c.days > c.since)
-        put(window, y, c.since, c.days - c.since - 1, meaning, row->since);
+        put(window, y, c.since, c.days - c.since - 1, meaning,
+            row->checking ? "checking" : row->since);
     if (row->days_left >= 0)
         put_format(window, y, c.days, 7, meaning, "%d d", row->days_left);
     else
@@ -123,6 +124,9 @@ static void draw_selected(WINDOW *window, const Wizard *wizard, int y, int botto
     put_line(window, y++, x, getmaxx(window) - 2 * x);
     put_format(window, y++, x + 2, getmaxx(window) - x - 3, THEME_DIM, "%s: %s as %s", row->name,
                row->org ? row->org : "?", row->username ? row->username : "?");
+    if (row->checking)
+        put(window, y++, x + 2, getmaxx(window) - x - 3, THEME_WARNING,
+            "Being checked now \xe2\x80\xa6");
     if (row->resumable)
         y += part(window, y, bottom, "What", THEME_WARNING,
                   "The set-up was left before its end. Enter goes on with it.");

@@ -3,27 +3,21 @@
 
 #include <string.h>
 
+#include "core/org-host.h"
 #include "ui/form.h"
 #include "ui/view.h"
-
-static const char *host_of(const char *url)
-{
-    const char *host = url ? strstr(url, "://") : NULL;
-
-    return host ? host + 3 : url;
-}
 
 static void account(Form *form)
 {
     const WizardAccount *account = &form->wizard->account;
+    const char *host = org_host_shown(account->instance_url);
     g_autofree char *missing = NULL;
 
     form_format(form, THEME_DIM, "Signed in as %s%s%s%s", account->name ? account->name : "",
                 account->name ? " <" : "", account->username ? account->username : "?",
                 account->name ? ">" : "");
     form_format(form, THEME_DIM, "to %s, %s, %s, %s",
-                account->org_name ? account->org_name : "an org",
-                host_of(account->instance_url) ? host_of(account->instance_url) : "?",
+                account->org_name ? account->org_name : "an org", host ? host : "?",
                 account->edition ? account->edition : "edition unknown",
                 account->sandbox      ? "sandbox"
                 : account->production ? "production"
@@ -86,18 +80,20 @@ static void body(Form *form)
     module = g_strdup_printf(" %s_IS", name);
     form_field(form, WIZARD_ITEM_INTEGRATION, "Integration name", width,
                details->integration.length && wide ? module : NULL);
-    form_gap(form);
-    form_check(form, WIZARD_ITEM_UNATTENDED,
-               wide ? "Scripts also run while nobody is logged in (cron, services)"
-                    : "Scripts also run while nobody is logged in",
-               NULL);
+    if (wizard->job != WIZARD_JOB_EDIT) {
+        form_gap(form);
+        form_check(form, WIZARD_ITEM_UNATTENDED,
+                   wide ? "Scripts also run while nobody is logged in (cron, services)"
+                        : "Scripts also run while nobody is logged in",
+                   NULL);
+    }
     if (details->store == STORE_KEYRING && form_has_focus(form, WIZARD_ITEM_UNATTENDED))
         form_indented(form, 6, THEME_DIM,
                       "The desktop's keyring is open only while you are logged in. Marked, secrets "
                       "are kept in encrypted files instead, under a passphrase.");
     form_field(form, WIZARD_ITEM_PASSPHRASE, "Passphrase for them", width, NULL);
     form_field(form, WIZARD_ITEM_PASSPHRASE_AGAIN, "Once more", width, NULL);
-    if (details->more)
+    if (details->more && wizard->job != WIZARD_JOB_EDIT)
         more(form, width);
     form_gap(form);
     form_buttons(form, buttons, G_N_ELEMENTS(buttons));

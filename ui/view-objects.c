@@ -93,8 +93,8 @@ static void draw_lookup(WINDOW *window, const Wizard *wizard, int y)
     if (focused)
         put(window, y, x - 1, 1, THEME_TITLE, ">");
     put_format(window, y, x, getmaxx(window) - x - 1, focused ? THEME_FOCUS : THEME_WARNING,
-               "+ %s.%s points to %s: + adds it%s", picker_name(&objects->picker, lookup->object),
-               lookup->field, picker_name(&objects->picker, lookup->target), more);
+               "+ adds %s%s: %s.%s points to it", picker_name(&objects->picker, lookup->target),
+               more, picker_name(&objects->picker, lookup->object), lookup->field);
 }
 
 static void draw_objects(WINDOW *window, const Wizard *wizard, Area *area)
@@ -111,11 +111,12 @@ static void draw_objects(WINDOW *window, const Wizard *wizard, Area *area)
 
     if (objects->load != WIZARD_LOAD_DONE && !picker_n_rows(picker)) {
         put(window, y, view_left(window), 60, THEME_WARNING,
-            objects->load == WIZARD_LOAD_FAILED ? "The list of objects could not be fetched."
-                                                : "Fetching the list of objects \xe2\x80\xa6");
+            objects->load == WIZARD_LOAD_FAILED
+                ? "The list of objects could not be fetched. r tries again"
+                : "Fetching the list of objects \xe2\x80\xa6");
         draw_object_filter(window, wizard, y + 1, area);
         view_nothing(window, wizard, y + 2, "");
-        view_button(window, wizard, last, view_left(window) + 2, WIZARD_ITEM_NEXT, "Next");
+        view_button(window, wizard, last, view_left(window) + 2, WIZARD_ITEM_NEXT, "Next (F10)");
         return;
     }
     draw_object_filter(window, wizard, y, area);
@@ -136,7 +137,10 @@ static void draw_objects(WINDOW *window, const Wizard *wizard, Area *area)
                                          : "Nothing fits this filter. Esc takes it away");
     if (objects->lookups->len)
         draw_lookup(window, wizard, last - 1);
-    view_button(window, wizard, last, view_left(window) + 2, WIZARD_ITEM_NEXT, "Next");
+    view_button(window, wizard, last, view_left(window) + 2, WIZARD_ITEM_NEXT, "Next (F10)");
+    if (objects->show == WIZARD_SHOW_USUAL && !picker->marked_only)
+        put(window, last, view_left(window) + 19, getmaxx(window) - view_left(window) - 19,
+            THEME_DIM, "Unusual ones are hidden: s shows others");
 }
 
 const View view_objects = {
@@ -181,11 +185,12 @@ static void draw_rights(WINDOW *window, const Wizard *wizard, int y)
     }
 }
 
-static char *field_notes(const WizardFieldRow *row)
+/* Where there is little room, the mark "[=]" alone says that it is required. */
+static char *field_notes(const WizardFieldRow *row, int room)
 {
     GString *notes = g_string_new(NULL);
 
-    if (row->required)
+    if (row->required && room >= 20)
         g_string_append(notes, "required ");
     if (row->external_id)
         g_string_append(notes, "external id ");
@@ -206,7 +211,7 @@ static void draw_field(WINDOW *window, const Wizard *wizard, int y, guint at, bo
     int end = left + MIN(getmaxx(window) - left - 1, 125);
     int step = (end - left) / 16;
     ThemeMeaning meaning = here ? THEME_FOCUS : THEME_TEXT;
-    g_autofree char *notes = field_notes(row);
+    g_autofree char *notes = field_notes(row, end - left - step * 10 - 11);
     g_autofree char *name =
         rename ? g_strdup_printf("%s = %s", row->name, rename) : g_strdup(row->name);
 

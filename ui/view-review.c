@@ -11,7 +11,7 @@ static const char *section_title(WizardPlanSection section)
     static const char *const titles[WIZARD_PLAN_N] = {
         [WIZARD_PLAN_ORG] = "In the org",    [WIZARD_PLAN_HERE] = "On this computer",
         [WIZARD_PLAN_SCOPE] = "The app may", [WIZARD_PLAN_UNTOUCHED] = "Not touched",
-        [WIZARD_PLAN_WARNING] = "Mind",
+        [WIZARD_PLAN_WARNING] = "Mind",      [WIZARD_PLAN_COMMAND] = "The same as one command line",
     };
 
     return titles[section];
@@ -19,10 +19,13 @@ static const char *section_title(WizardPlanSection section)
 
 static ThemeMeaning section_theme(WizardPlanSection section)
 {
-    return section == WIZARD_PLAN_WARNING     ? THEME_WARNING
-           : section == WIZARD_PLAN_UNTOUCHED ? THEME_DIM
-                                              : THEME_TEXT;
+    return section == WIZARD_PLAN_WARNING                                       ? THEME_WARNING
+           : section == WIZARD_PLAN_UNTOUCHED || section == WIZARD_PLAN_COMMAND ? THEME_DIM
+                                                                                : THEME_TEXT;
 }
+
+/* Of one line: a permission set may name many objects. */
+#define MAX_ROWS 60
 
 /* Lays the lines out from virtual row 0 on, of which `scroll` are above the window's top. Returns
  * the rows needed; the cursor's rows are left in *ret_from, *ret_to. */
@@ -51,21 +54,11 @@ static int lay_out(WINDOW *window, const Wizard *wizard, int top, int bottom, in
             put(window, y, x + 1, 1, THEME_TITLE, ">");
         if (i == review->cursor)
             *ret_from = row;
-        row += put_wrapped(window, y, x + 2, width - 2, 6, top, bottom,
+        row += put_wrapped(window, y, x + 2, width - 2, MAX_ROWS, top, bottom,
                            here ? THEME_FOCUS : section_theme(line->section), line->text);
         if (i == review->cursor)
             *ret_to = row;
     }
-    if (!review->command_line)
-        return row;
-    if (top + row - scroll >= top && top + row - scroll < bottom)
-        put(window, top + row - scroll, x, width, THEME_TITLE, "The same as one command line");
-    row++;
-    row += put_wrapped(window, top + row - scroll, x + 2, width - 2, 60, top, bottom, THEME_DIM,
-                       review->command_line);
-    /* The command line hangs on the last line: it cannot have the cursor itself. */
-    if (review->cursor + 1 == review->n_lines)
-        *ret_to = row;
     return row;
 }
 

@@ -103,7 +103,8 @@ static void choose(Form *form)
     form_radio(form, WIZARD_ITEM_WAY_ELSEWHERE, "In a browser on another computer",
                wide ? "(copy a link, paste an address)" : NULL);
     if (sign_in->cli_username) {
-        found = sign_in->cli_alias
+        found = !wide ? g_strdup(sign_in->cli_alias ? sign_in->cli_alias : sign_in->cli_username)
+                : sign_in->cli_alias
                     ? g_strdup_printf("found: %s (%s)", sign_in->cli_username, sign_in->cli_alias)
                     : g_strdup_printf("found: %s", sign_in->cli_username);
         form_radio(form, WIZARD_ITEM_WAY_CLI, "With my Salesforce CLI login", found);

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "core/org-host.h"
 #include "ui/keymap.h"
 #include "ui/widgets.h"
 
@@ -116,27 +117,19 @@ static bool is_production(const Wizard *wizard)
 
     if (wizard->page == WIZARD_PAGE_DASHBOARD)
         return selected && selected->production && !wizard->demo;
-    return wizard->signed_in && wizard->account.production && wizard->page != WIZARD_PAGE_SIGN_IN;
-}
-
-/* The host of an address, to be shown. */
-static const char *host_of(const char *url)
-{
-    const char *host = url ? strstr(url, "://") : NULL;
-
-    return host ? host + 3 : url ? url : "";
+    return wizard->account.production && wizard->page != WIZARD_PAGE_SIGN_IN;
 }
 
 static void draw_banner(WINDOW *window, const Wizard *wizard)
 {
-    const WizardConnection *selected = wizard_selected(wizard);
+    const char *host = NULL;
     g_autofree char *text = NULL;
 
     if (!is_production(wizard))
         return;
-    text = g_strdup_printf("  PRODUCTION  %s", wizard->page == WIZARD_PAGE_DASHBOARD
-                                                   ? host_of(selected->org)
-                                                   : host_of(wizard->account.instance_url));
+    host = org_host_shown(wizard->page == WIZARD_PAGE_DASHBOARD ? wizard_selected(wizard)->org
+                                                                : wizard->account.instance_url);
+    text = g_strdup_printf("  PRODUCTION  %s", host ? host : "");
     put_padded(window, 1, 0, getmaxx(window), THEME_BANNER, text);
 }
 
@@ -147,9 +140,7 @@ static void draw_notice(WINDOW *window, const Wizard *wizard)
     int y = getmaxy(window) - 2;
     int x = view_left(window);
     int width = getmaxx(window) - 2 * x;
-    WizardEffects loud =
-        wizard->busy &
-        ~(WizardEffects) (WIZARD_LOOK_UP_USER | WIZARD_REFRESH_STATUS | WIZARD_LOAD_OBJECTS);
+    WizardEffects loud = wizard->busy & ~(WizardEffects) WIZARD_QUIET;
 
     if (wizard->notice)
         put_format(window, y, x, width, wizard->notice_is_wrong ? THEME_PROBLEM : THEME_OK, "%s%s",
@@ -180,10 +171,14 @@ static void draw_footer(WINDOW *window, const Wizard *wizard)
 
     for (guint i = 0; i < n; i++)
         total += text_width(hints[i].key) + text_width(hints[i].does) + 3;
-    /* The last ones before the general keys give way first. */
-    while (total > room && n > 4) {
-        guint out = n - 4;
+    while (total > room) {
+        guint out = n;
 
+        while (out > 0 && hints[out - 1].general)
+            out--;
+        /* What the page is about, and the general keys, stay. */
+        if (out-- < 2)
+            break;
         total -= text_width(hints[out].key) + text_width(hints[out].does) + 3;
         memmove(&hints[out], &hints[out + 1], (n - out - 1) * sizeof *hints);
         n--;

@@ -62,6 +62,11 @@ const Integration *change_integration(const Change *change)
     return change->journal->integration;
 }
 
+const SignIn *change_sign_in(const Change *change)
+{
+    return change->sign_in;
+}
+
 /* --- as JSON --- */
 
 static void add_certificate(json_object *object, const char *pem)

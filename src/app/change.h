@@ -18,6 +18,7 @@ const Plan *change_plan(const Change *change);
 /* As it shall be; after a run as it is. */
 const Connection *change_connection(const Change *change);
 const Integration *change_integration(const Change *change); /* NULL: none */
+const SignIn *change_sign_in(const Change *change);          /* NULL: nobody is */
 /* {"schema":1,"connection","integration","module","state","org_id","instance_url","app","app_kind",
  * "permission_sets","certificate":{…},"objects":[{"name","rights"}]} */
 json_object *change_to_json(const Change *change);

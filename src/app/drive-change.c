@@ -42,6 +42,17 @@ static void add_item(GArray *lines, GPtrArray *texts, const PlanItem *item)
     g_array_append_val(lines, line);
 }
 
+static void add_items(GArray *lines, GPtrArray *texts, const GPtrArray *items,
+                      WizardPlanSection section)
+{
+    for (guint i = 0; i < items->len; i++) {
+        const PlanItem *item = items->pdata[i];
+
+        if (section_of(item->where) == section)
+            add_item(lines, texts, item);
+    }
+}
+
 static void add_scopes(GArray *lines, GPtrArray *texts, const Plan *plan)
 {
     g_autofree char *scopes = plan->scopes ? g_strjoinv(" ", plan->scopes) : NULL;
@@ -56,31 +67,53 @@ static void add_scopes(GArray *lines, GPtrArray *texts, const Plan *plan)
     g_array_append_val(lines, line);
 }
 
+/* What stands together on the page, whichever steps make it. */
+static void add_section(GArray *lines, GPtrArray *texts, const Plan *plan,
+                        WizardPlanSection section)
+{
+    for (guint i = 0; i < plan->steps->len; i++)
+        add_items(lines, texts, ((PlanStep *) plan->steps->pdata[i])->items, section);
+    add_items(lines, texts, plan->notes, section);
+    if (section == WIZARD_PLAN_SCOPE)
+        add_scopes(lines, texts, plan);
+}
+
+/* Whose org it is about; also without anybody signed in to it. */
+static WizardAccount account_of(const Change *change)
+{
+    const Connection *connection = change_connection(change);
+    const SignIn *sign_in = change_sign_in(change);
+    WizardAccount account = sign_in ? drive_account(sign_in) : (WizardAccount){0};
+
+    account.org_id = connection->org_id;
+    account.instance_url = connection->instance_url;
+    account.sandbox = connection->sandbox;
+    account.production = !connection->sandbox;
+    return account;
+}
+
 void drive_post_plan(Job *job, WizardJob kind)
 {
     const Plan *plan = change_plan(job->drive->change);
     g_autoptr(GArray) lines = g_array_new(FALSE, FALSE, sizeof(WizardPlanLine));
     g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GPtrArray) titles = g_ptr_array_new();
+    WizardAccount account;
     WizardPlan news;
     WizardEvent event = {.kind = WIZARD_EVENT_PLAN};
 
-    for (guint i = 0; i < plan->steps->len; i++) {
-        const PlanStep *step = plan->steps->pdata[i];
-
-        g_ptr_array_add(titles, (gpointer) step_title(step->id));
-        for (guint k = 0; k < step->items->len; k++)
-            add_item(lines, texts, step->items->pdata[k]);
-    }
-    for (guint i = 0; i < plan->notes->len; i++)
-        add_item(lines, texts, plan->notes->pdata[i]);
-    add_scopes(lines, texts, plan);
+    for (guint i = 0; i < plan->steps->len; i++)
+        g_ptr_array_add(titles, (gpointer) step_title(((PlanStep *) plan->steps->pdata[i])->id));
+    for (int section = 0; section < WIZARD_PLAN_N; section++)
+        add_section(lines, texts, plan, (WizardPlanSection) section);
     g_ptr_array_add(titles, NULL);
+    account = account_of(job->drive->change);
     news = (WizardPlan){
         .job = kind,
         .lines = (const WizardPlanLine *) (void *) lines->data,
         .n_lines = lines->len,
         .steps = (const char *const *) titles->pdata,
+        .account = job->effect & (WIZARD_FIX | WIZARD_RESUME) ? &account : NULL,
         .blocked = plan->steps->len == 0 ? "nothing is missing: there is nothing to do" : NULL,
     };
     event.plan = &news;
@@ -298,8 +331,7 @@ void drive_resume(Job *job)
         job_fail(job, error);
         return;
     }
-    if (change_plan(job->drive->change)->kind != PLAN_CREATE)
-        drive_post_plan(job, job_of(change_plan(job->drive->change)->kind));
+    drive_post_plan(job, job_of(change_plan(job->drive->change)->kind));
     run(job);
 }
 

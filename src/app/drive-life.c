@@ -66,9 +66,7 @@ static void fill_saved(Drive *drive, WizardConnection *row, const char *name, Po
     row->checking = true;
     if (!connection)
         return;
-    row->org = keep(pool, g_strdup(strstr(connection->instance_url, "://")
-                                       ? strstr(connection->instance_url, "://") + 3
-                                       : connection->instance_url));
+    row->org = keep(pool, g_strdup(org_host_shown(connection->instance_url)));
     row->username = keep(pool, g_strdup(connection->username));
     row->production = !connection->sandbox;
     if (connection->state)
@@ -318,6 +316,8 @@ void drive_edit(Job *job)
     g_autoptr(GPtrArray) all = NULL;
     g_autoptr(Answers) answers = NULL;
     SignIn *sign_in;
+    WizardAccount account;
+    WizardEditing editing;
     WizardEvent event = {.kind = WIZARD_EVENT_EDITING};
 
     sign_in = connection ? sign_in_for(drive->app, connection, job->cancellable, &error) : NULL;
@@ -329,6 +329,8 @@ void drive_edit(Job *job)
     sign_in_free(drive->sign_in);
     drive->sign_in = sign_in;
     drive->keep_sign_in = true; /* it was kept before */
+    account = drive_account(sign_in);
+    account.kept = true;
     answers = answers_new();
     set_text(answers, QUESTION_ORG, connection->instance_url);
     set_text(answers, QUESTION_EMAIL, connection->email);
@@ -351,7 +353,8 @@ void drive_edit(Job *job)
             g_ptr_array_add(answers->objects,
                             integration_object_copy(integration->objects->pdata[k]));
     }
-    event.answers = answers;
+    editing = (WizardEditing){answers, &account};
+    event.editing = &editing;
     job_post(job, &event);
 }
 

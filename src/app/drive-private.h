@@ -64,6 +64,8 @@ void drive_consent(Job *job);
 void drive_open_browser(Job *job);
 void drive_forget_sign_in(Job *job);
 void drive_unlock(Job *job);
+/* Borrows from the sign-in. */
+WizardAccount drive_account(const SignIn *sign_in);
 /* drive-org.c */
 void drive_look_up_user(Job *job);
 void drive_list_users(Job *job);

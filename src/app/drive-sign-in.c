@@ -105,16 +105,9 @@ static GStrv missing_of(GHashTable *granted)
     return (GStrv) g_ptr_array_free(missing, FALSE);
 }
 
-static void post_signed_in(Job *job)
+WizardAccount drive_account(const SignIn *sign_in)
 {
-    Drive *drive = job->drive;
-    const SignIn *sign_in = drive->sign_in;
-    g_autoptr(Api) api = sign_in_api(drive->app, drive->sign_in);
-    g_autoptr(GHashTable) granted =
-        drive->given_client_id ? NULL : setup_granted(api, job->cancellable, NULL);
-    g_auto(GStrv) missing = granted ? missing_of(granted) : NULL;
-    bool may_create = !granted || g_hash_table_contains(granted, "ExternalClientAppDeveloper");
-    WizardAccount account = {
+    return (WizardAccount){
         .username = sign_in->username,
         .name = sign_in->name,
         .email = sign_in->email,
@@ -124,11 +117,24 @@ static void post_signed_in(Job *job)
         .edition = sign_in->edition,
         .sandbox = sign_in->sandbox,
         .production = !sign_in->sandbox,
-        .missing = (const char *const *) missing,
-        .app_limit = may_create ? NULL : "the permission to create external client apps is missing",
     };
+}
+
+static void post_signed_in(Job *job)
+{
+    Drive *drive = job->drive;
+    const SignIn *sign_in = drive->sign_in;
+    g_autoptr(Api) api = sign_in_api(drive->app, drive->sign_in);
+    g_autoptr(GHashTable) granted =
+        drive->given_client_id ? NULL : setup_granted(api, job->cancellable, NULL);
+    g_auto(GStrv) missing = granted ? missing_of(granted) : NULL;
+    bool may_create = !granted || g_hash_table_contains(granted, "ExternalClientAppDeveloper");
+    WizardAccount account = drive_account(sign_in);
     WizardEvent event = {.kind = WIZARD_EVENT_SIGNED_IN};
 
+    account.missing = (const char *const *) missing;
+    account.app_limit =
+        may_create ? NULL : "the permission to create external client apps is missing";
     event.account = &account;
     job_post(job, &event);
 }

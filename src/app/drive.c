@@ -9,9 +9,6 @@
 #include "core/problem.h"
 #include "loop/fiber.h"
 
-/* What CANCEL leaves alone: half a change is ended by undoing or leaving, not by Esc. */
-#define STEADY (WIZARD_CREATE | WIZARD_RESUME | WIZARD_UNDO | WIZARD_REMOVE)
-
 Drive *drive_new(App *app, Wizard *wizard, DrivePost post, gpointer user_data)
 {
     Drive *drive = g_new0(Drive, 1);
@@ -269,9 +266,9 @@ void drive_effects(gpointer data, WizardEffects effects)
     Drive *drive = data;
 
     if (effects & WIZARD_CANCEL)
-        cancel(drive, ~(WizardEffects) STEADY);
+        cancel(drive, ~(WizardEffects) (WIZARD_STEADY | WIZARD_QUIET));
     if (effects & WIZARD_LEAVE)
-        cancel(drive, STEADY);
+        cancel(drive, WIZARD_STEADY);
     if (effects & WIZARD_EXTEND)
         drive_extend(drive);
     if (effects & WIZARD_KEEP_SIGN_IN)

@@ -213,32 +213,48 @@ bool answers_check(const Answers *answers, GError **error)
     return false;
 }
 
-char *answers_command_line(const Answers *answers)
+static void add_word(GPtrArray *words, const char *option, const char *value)
 {
-    GString *line = g_string_new("orgwire new");
-    g_autofree char *name = NULL;
+    g_autofree char *word = g_strconcat(option, *option ? "=" : "", value, NULL);
 
-    if (answers->values[QUESTION_CONNECTION]) {
-        name = text_shell_quote(answers->values[QUESTION_CONNECTION]);
-        g_string_append_printf(line, " %s", name);
-    }
+    g_ptr_array_add(words, text_shell_quote(word));
+}
+
+/* What `orgwire edit` can change. */
+static bool is_editable(QuestionId id)
+{
+    return id == QUESTION_EMAIL || id == QUESTION_USERNAME;
+}
+
+GStrv answers_command(const Answers *answers, const char *edited)
+{
+    GPtrArray *words = g_ptr_array_new();
+    const char *connection = answers->values[QUESTION_CONNECTION];
+
+    g_ptr_array_add(words, g_strdup("orgwire"));
+    g_ptr_array_add(words, g_strdup(edited ? "edit" : "new"));
+    if (edited || connection)
+        add_word(words, "", edited ? edited : connection);
+    if (edited && connection && strcmp(edited, connection))
+        add_word(words, "--name", connection);
     for (gsize i = 0; i < G_N_ELEMENTS(file_order); i++) {
         QuestionId id = file_order[i];
-        g_autofree char *option = NULL;
-        g_autofree char *quoted = NULL;
 
-        if (id == QUESTION_CONNECTION || !answers->values[id])
-            continue;
-        option = g_strconcat(questions[id].flag, "=", answers->values[id], NULL);
-        quoted = text_shell_quote(option);
-        g_string_append_printf(line, " %s", quoted);
+        if (id != QUESTION_CONNECTION && answers->values[id] && (!edited || is_editable(id)))
+            add_word(words, questions[id].flag, answers->values[id]);
     }
     for (guint i = 0; i < answers->objects->len; i++) {
         g_autofree char *object = integration_object_build(g_ptr_array_index(answers->objects, i));
-        g_autofree char *option = g_strconcat("--object=", object, NULL);
-        g_autofree char *quoted = text_shell_quote(option);
 
-        g_string_append_printf(line, " %s", quoted);
+        add_word(words, "--object", object);
     }
-    return g_string_free(line, FALSE);
+    g_ptr_array_add(words, NULL);
+    return (GStrv) g_ptr_array_free(words, FALSE);
+}
+
+char *answers_command_line(const Answers *answers)
+{
+    g_auto(GStrv) words = answers_command(answers, NULL);
+
+    return g_strjoinv(" ", words);
 }

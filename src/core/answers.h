@@ -47,7 +47,7 @@ void answers_free(Answers *answers);
 /* NULL takes the answer back. An integration loses its _IS. */
 void answers_set(Answers *answers, QuestionId id, const char *value);
 const char *answers_get(const Answers *answers, QuestionId id); /* or the fallback */
-gint64 answers_integer(const Answers *answers, QuestionId id); /* -1: no number */
+gint64 answers_integer(const Answers *answers, QuestionId id);  /* -1: no number */
 
 /* File: {"schema":1,"connection","integration","org","email","username","app","store","key_size",
  * "valid_days","objects":[…]}; keys in this order, absent ones left out. Values are checked;
@@ -61,6 +61,8 @@ void answers_merge(Answers *answers, const Answers *later);
 bool answers_check(const Answers *answers, GError **error);
 /* The same set-up as one command line, quoted for a shell. */
 char *answers_command_line(const Answers *answers);
+/* The same, word by word, each quoted; with `edited` (a connection's name) what edits that one. */
+GStrv answers_command(const Answers *answers, const char *edited);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Answers, answers_free)
 

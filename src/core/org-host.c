@@ -265,3 +265,10 @@ char *org_host_parse(const char *typed, const char *const *trusted, GError **err
     leave_screens(url);
     return check(url, stripped, trusted, error) ? url_origin(url) : NULL;
 }
+
+const char *org_host_shown(const char *url)
+{
+    const char *host = url ? strstr(url, "://") : NULL;
+
+    return host ? host + 3 : url;
+}

@@ -25,6 +25,8 @@ bool org_host_check_url(const char *url, const char *const *trusted, GError **er
 /* "https://host[:port]" of an allowed URL; NULL with an error like org_host_check_url(). */
 char *org_host_origin(const char *url, const char *const *trusted, GError **error);
 
+/* An address without its scheme, to be shown; NULL gives NULL. Points into it. */
+const char *org_host_shown(const char *url);
 bool org_host_is_trusted(const char *url, const char *const *trusted); /* one named by hand */
 bool org_host_is_generic(const char *url); /* login. or test.salesforce.com */
 /* test., cs42., .sandbox., .scratch., or a "--" in the first label */

@@ -12,7 +12,7 @@ typedef struct {
     guint *(*list)(Wizard *wizard, WizardItem item, guint *ret_n);
     bool (*is_on)(const Wizard *wizard, WizardItem item);
     bool (*allows)(const Wizard *wizard, WizardEventKind word);
-    WizardEffects (*enter)(Wizard *wizard); /* the page opens */
+    WizardEffects (*enter)(Wizard *wizard);                          /* the page opens */
     WizardEffects (*word)(Wizard *wizard, const WizardEvent *event); /* one that allows() named */
     /* Space, or Enter when `enter`, on a radio, a check, a button or a list. */
     WizardEffects (*activate)(Wizard *wizard, WizardItem item, bool enter);
@@ -68,6 +68,14 @@ WizardEffects wizard_again(Wizard *wizard, WizardEffects effect);
 /* Sets the field's complaint from an error: what, and what to do. Frees the error. */
 void wizard_blame(Field *field, GError *error);
 
+/* sign-in-news.c */
+/* Somebody is signed in: to the org that the pages are about from here on. */
+void account_take(Wizard *wizard, const WizardAccount *news);
+/* The pages are about this org from here on; a sign-in to another one does not count there. */
+void account_aim(Wizard *wizard, const WizardAccount *news);
+/* What a sign-in in between was needed for is given up. */
+void sign_in_give_up(Wizard *wizard);
+
 /* focus.c */
 WizardEffects focus_word(Wizard *wizard, const WizardEvent *event, bool *ret_handled);
 WizardEffects focus_leave(Wizard *wizard);
@@ -83,6 +91,7 @@ WizardObject *objects_at(const Wizard *wizard, guint row);
 void objects_mark(Wizard *wizard, guint row, Rights rights); /* 0 takes the mark away */
 void objects_apply(Wizard *wizard, const GPtrArray *chosen); /* of IntegrationObject */
 void objects_find_lookups(Wizard *wizard);
+void objects_tell_lost(Wizard *wizard);          /* what was chosen and this org does not have */
 GPtrArray *objects_chosen(const Wizard *wizard); /* of IntegrationObject; owned by the array */
 void objects_forget(Wizard *wizard);
 void objects_show(Wizard *wizard, WizardShow show);
@@ -93,6 +102,7 @@ void fields_adopt(WizardObject *object); /* applies `given` to the loaded fields
 
 /* create */
 WizardEffects done_settle(Wizard *wizard); /* the effects that end the page */
+/* With these steps to come; NULL: not known yet. */
 void create_begin(Wizard *wizard, const char *const *titles);
 
 /* overlays */

@@ -280,6 +280,18 @@ void objects_find_lookups(Wizard *wizard)
         add_lookups(wizard, g_array_index(marked, guint32, i), seen);
 }
 
+void objects_tell_lost(Wizard *wizard)
+{
+    const GPtrArray *lost = wizard->objects.lost;
+
+    if (lost->len == 1)
+        wizard_complain(wizard, "1 chosen object is not to be had in this org: %s",
+                        (char *) lost->pdata[0]);
+    else if (lost->len)
+        wizard_complain(wizard, "%u chosen objects are not to be had in this org, such as %s",
+                        lost->len, (char *) lost->pdata[0]);
+}
+
 /* --- news --- */
 
 WizardEffects objects_on_objects(Wizard *wizard, const WizardEvent *event)
@@ -300,8 +312,7 @@ WizardEffects objects_on_objects(Wizard *wizard, const WizardEvent *event)
             add_row(wizard, &event->objects[i]);
     objects->load = WIZARD_LOAD_DONE;
     objects_apply(wizard, chosen);
-    if (objects->lost->len && wizard->page == WIZARD_PAGE_OBJECTS)
-        wizard_complain(wizard, "%u chosen objects are not to be had in this org, such as %s",
-                        objects->lost->len, (char *) g_ptr_array_index(objects->lost, 0));
+    if (wizard->page == WIZARD_PAGE_OBJECTS)
+        objects_tell_lost(wizard);
     return want_marked(wizard);
 }

@@ -187,7 +187,9 @@ static bool tell_quietly(Wizard *wizard, const WizardProblemNews *news)
         return true;
     }
     if (failed == WIZARD_LOAD_OBJECTS) {
-        wizard->objects.load = WIZARD_LOAD_FAILED;
+        /* One that was fetched before is as good as it was. */
+        if (wizard->objects.load != WIZARD_LOAD_DONE)
+            wizard->objects.load = WIZARD_LOAD_FAILED;
         /* Not there yet: the page asks again when it opens. */
         return wizard->page == WIZARD_PAGE_DETAILS;
     }

@@ -86,7 +86,8 @@ static WizardEffects choose_user(Wizard *wizard)
     wizard_close(wizard);
     wizard_set_focus(wizard, WIZARD_ITEM_USERNAME);
     details_take_user(wizard, &wizard->users.rows[row]);
-    return 0;
+    /* The list does not say what the look-up does: whether the user has too many rights. */
+    return details->user_state == WIZARD_USER_FOUND ? WIZARD_LOOK_UP_USER : 0;
 }
 
 static WizardEffects activate(Wizard *wizard, WizardItem item, bool is_enter)

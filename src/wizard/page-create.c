@@ -5,17 +5,6 @@
 
 #include "wizard/inside.h"
 
-static const char *const set_up_steps[] = {
-    "Make a key pair and a certificate",
-    "Put the private key into the store",
-    "Deploy the app and the permission set",
-    "Read everything back and compare",
-    "Assign the permission set",
-    "Wait until Salesforce accepts the app",
-    "Read one record of each object",
-    NULL,
-};
-
 static void step_clear(gpointer data)
 {
     g_free(((WizardStep *) data)->text);
@@ -52,7 +41,7 @@ void create_begin(Wizard *wizard, const char *const *titles)
 
     pool_empty(&create->pool);
     g_array_set_size(create->steps, 0);
-    for (const char *const *title = titles ? titles : set_up_steps; *title; title++) {
+    for (const char *const *title = titles; title && *title; title++) {
         WizardStep step = {.title = pool_text(&create->pool, *title)};
 
         g_array_append_val(create->steps, step);
@@ -126,7 +115,7 @@ static void keep_created(Wizard *wizard, const WizardCreated *news)
         done->n_commands++;
     done->cursor = 0;
     done->tried = -1;
-    done->keep = false;
+    done->keep = wizard->signed_in && wizard->account.kept;
     done->make_default = news->is_default;
     g_clear_pointer(&done->output, g_free);
 }

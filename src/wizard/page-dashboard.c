@@ -128,16 +128,17 @@ static void start_over(Wizard *wizard, const Answers *answers)
 
 WizardEffects dashboard_on_editing(Wizard *wizard, const WizardEvent *event)
 {
-    WizardEffects effects = 0;
-
+    if (!wizard_is_busy(wizard, WIZARD_EDIT))
+        return 0;
     wizard_done_with(wizard, WIZARD_EDIT);
+    account_take(wizard, event->editing->account);
     /* What was fetched may be another org's. */
     objects_forget(wizard);
-    start_over(wizard, event->answers);
+    details_forget_user(wizard);
+    start_over(wizard, event->editing->answers);
     wizard->job = WIZARD_JOB_EDIT;
     wizard->target = g_strdup(answers_get(wizard->answers, QUESTION_CONNECTION));
-    effects = wizard_go(wizard, WIZARD_PAGE_OBJECTS);
-    return effects;
+    return wizard_go(wizard, WIZARD_PAGE_OBJECTS);
 }
 
 /* --- words --- */
@@ -159,6 +160,8 @@ static WizardEffects fix(Wizard *wizard)
         return 0;
     if (selected && selected->resumable) {
         aim(wizard);
+        account_aim(wizard, &(WizardAccount){.instance_url = selected->org,
+                                             .production = selected->production});
         create_begin(wizard, NULL);
         return wizard_go(wizard, WIZARD_PAGE_CREATE) | WIZARD_RESUME;
     }
@@ -168,13 +171,17 @@ static WizardEffects fix(Wizard *wizard)
     return WIZARD_FIX;
 }
 
+#define ASKED (WIZARD_FIX | WIZARD_EDIT | WIZARD_UNLOCK_STORE)
+
 static WizardEffects start_new(Wizard *wizard)
 {
+    WizardEffects cancel = wizard_is_busy(wizard, ASKED) ? WIZARD_CANCEL : 0;
+
     start_over(wizard, NULL);
+    sign_in_give_up(wizard);
     wizard->job = WIZARD_JOB_SET_UP;
-    if (wizard->signed_in)
-        return wizard_go(wizard, WIZARD_PAGE_DETAILS);
-    return wizard_go(wizard, WIZARD_PAGE_SIGN_IN);
+    return cancel |
+           wizard_go(wizard, wizard->signed_in ? WIZARD_PAGE_DETAILS : WIZARD_PAGE_SIGN_IN);
 }
 
 static WizardEffects do_word(Wizard *wizard, WizardEventKind kind)
@@ -255,9 +262,7 @@ static WizardEffects word(Wizard *wizard, const WizardEvent *event)
 
 static WizardEffects back(Wizard *wizard)
 {
-    WizardEffects running = WIZARD_FIX | WIZARD_REMOVE | WIZARD_EDIT | WIZARD_UNLOCK_STORE;
-
-    if (wizard_is_busy(wizard, running))
+    if (wizard_is_busy(wizard, ASKED))
         return WIZARD_CANCEL;
     if (wizard_focus(wizard) != WIZARD_ITEM_LIST && wizard_selected(wizard))
         wizard_set_focus(wizard, WIZARD_ITEM_LIST);

@@ -10,6 +10,12 @@ static bool is_given_app(const Wizard *wizard)
     return wizard_client_id(wizard) && wizard_key_file(wizard);
 }
 
+/* Of a connection that exists, only who is told, who scripts act as and its name can change. */
+static bool is_edit(const Wizard *wizard)
+{
+    return wizard->job == WIZARD_JOB_EDIT;
+}
+
 static guint items(const Wizard *wizard, WizardItem *ret_items)
 {
     guint n = 0;
@@ -17,6 +23,11 @@ static guint items(const Wizard *wizard, WizardItem *ret_items)
     ret_items[n++] = WIZARD_ITEM_EMAIL;
     ret_items[n++] = WIZARD_ITEM_USERNAME;
     ret_items[n++] = WIZARD_ITEM_CONNECTION;
+    if (is_edit(wizard)) {
+        ret_items[n++] = WIZARD_ITEM_NEXT;
+        ret_items[n++] = WIZARD_ITEM_PICK_USER;
+        return n;
+    }
     ret_items[n++] = WIZARD_ITEM_INTEGRATION;
     ret_items[n++] = WIZARD_ITEM_UNATTENDED;
     if (details_uses_passphrase(wizard)) {
@@ -107,7 +118,7 @@ static WizardEffects activate(Wizard *wizard, WizardItem item, bool enter)
 
 static bool allows(const Wizard *wizard, WizardEventKind word)
 {
-    return word == WIZARD_EVENT_PICK_USER || word == WIZARD_EVENT_MORE;
+    return word == WIZARD_EVENT_PICK_USER || (word == WIZARD_EVENT_MORE && !is_edit(wizard));
 }
 
 static WizardEffects word(Wizard *wizard, const WizardEvent *event)
@@ -184,7 +195,7 @@ static WizardEffects submit(Wizard *wizard, WizardItem item)
 static WizardEffects back(Wizard *wizard)
 {
     wizard->details.go_on = false;
-    if (wizard->job == WIZARD_JOB_EDIT)
+    if (is_edit(wizard))
         return wizard_go(wizard, WIZARD_PAGE_DASHBOARD);
     return wizard_go(wizard, WIZARD_PAGE_SIGN_IN);
 }

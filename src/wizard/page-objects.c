@@ -39,9 +39,7 @@ static WizardEffects enter(Wizard *wizard)
     wizard_set_focus(wizard, WIZARD_ITEM_LIST);
     picker_update(&objects->picker);
     objects_find_lookups(wizard);
-    if (objects->lost->len)
-        wizard_complain(wizard, "%u chosen objects are not to be had in this org, such as %s",
-                        objects->lost->len, (char *) g_ptr_array_index(objects->lost, 0));
+    objects_tell_lost(wizard);
     if (objects->load == WIZARD_LOAD_DONE || objects->load == WIZARD_LOAD_RUNNING)
         return 0;
     objects->load = WIZARD_LOAD_RUNNING;
@@ -125,8 +123,9 @@ static bool allows(const Wizard *wizard, WizardEventKind word)
     case WIZARD_EVENT_MARK_NONE:
     case WIZARD_EVENT_KINDS:
     case WIZARD_EVENT_MARKED_ONLY:
-    case WIZARD_EVENT_REFRESH:
         return !wizard_in_text(wizard) && wizard->objects.load == WIZARD_LOAD_DONE;
+    case WIZARD_EVENT_REFRESH:
+        return !wizard_in_text(wizard) && !wizard_is_busy(wizard, WIZARD_LOAD_OBJECTS);
     case WIZARD_EVENT_ADD_LOOKUP:
         return !wizard_in_text(wizard) && wizard->objects.lookups->len;
     default:
@@ -218,6 +217,9 @@ static WizardEffects word(Wizard *wizard, const WizardEvent *event)
     case WIZARD_EVENT_ADD_LOOKUP:
         return add_lookup(wizard);
     case WIZARD_EVENT_REFRESH:
+        /* A list that is there stays until the new one comes. */
+        if (objects->load != WIZARD_LOAD_DONE)
+            objects->load = WIZARD_LOAD_RUNNING;
         return WIZARD_LOAD_OBJECTS;
     case WIZARD_EVENT_RANGE:
     case WIZARD_EVENT_MARK_ALL:
@@ -232,7 +234,7 @@ static WizardEffects word(Wizard *wizard, const WizardEvent *event)
 static WizardEffects forward(Wizard *wizard)
 {
     if (!wizard->objects.picker.n_marked) {
-        wizard_complain(wizard, "Mark at least one object: Space marks the one under the cursor");
+        wizard_complain(wizard, "Mark at least one object: Space marks it");
         wizard_set_focus(wizard, WIZARD_ITEM_LIST);
         return 0;
     }

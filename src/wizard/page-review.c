@@ -13,7 +13,6 @@ void review_init(Wizard *wizard)
 void review_clear(Wizard *wizard)
 {
     pool_clear(&wizard->review.pool);
-    g_free(wizard->review.command_line);
 }
 
 /* --- the answers, gathered --- */
@@ -103,33 +102,74 @@ static WizardEffects enter(Wizard *wizard)
     review->n_lines = 0;
     review->cursor = 0;
     review->blocked = NULL;
-    g_clear_pointer(&review->command_line, g_free);
     focus_mend(wizard);
     return WIZARD_MAKE_PLAN;
 }
 
-WizardEffects review_on_plan(Wizard *wizard, const WizardEvent *event)
+/* As wide as fits the narrowest window, so that a row can be read and copied. */
+#define COMMAND_WIDTH 52
+
+static void add_command(GArray *lines, Pool *pool, char **words)
+{
+    g_autoptr(GString) row = g_string_new(NULL);
+
+    for (char **word = words; *word; word++) {
+        bool is_full = word[1] && row->len + strlen(*word) + strlen(word[1]) >= COMMAND_WIDTH;
+        WizardPlanLine line = {.section = WIZARD_PLAN_COMMAND};
+
+        g_string_append_printf(row, "%s%s", row->len ? " " : "", *word);
+        if (word[1] && !is_full)
+            continue;
+        if (word[1])
+            g_string_append(row, " \\");
+        line.text = pool_text(pool, row->str);
+        g_array_append_val(lines, line);
+        g_string_assign(row, "");
+    }
+}
+
+static void keep_lines(Wizard *wizard, const WizardPlan *plan, bool with_command)
 {
     WizardReview *review = &wizard->review;
-    const WizardPlan *plan = event->plan;
-    WizardPlanLine *lines;
-    bool dry = wizard_is_busy(wizard, WIZARD_DRY_RUN);
+    g_autoptr(GArray) lines = g_array_new(FALSE, FALSE, sizeof(WizardPlanLine));
 
-    wizard_done_with(wizard, WIZARD_MAKE_PLAN | WIZARD_DRY_RUN | WIZARD_FIX);
     pool_empty(&review->pool);
-    lines = pool_copy(&review->pool, plan->lines, plan->n_lines * sizeof *lines);
-    for (gsize i = 0; i < plan->n_lines; i++)
-        lines[i].text = pool_text(&review->pool, plan->lines[i].text);
-    review->lines = lines;
-    review->n_lines = plan->n_lines;
+    for (gsize i = 0; i < plan->n_lines; i++) {
+        WizardPlanLine line = plan->lines[i];
+
+        line.text = pool_text(&review->pool, line.text);
+        g_array_append_val(lines, line);
+    }
+    if (with_command) {
+        const char *edited = plan->job == WIZARD_JOB_EDIT ? wizard->target : NULL;
+        g_auto(GStrv) words = answers_command(wizard_answers(wizard), edited);
+
+        add_command(lines, &review->pool, words);
+    }
+    review->lines = pool_copy(&review->pool, lines->data, lines->len * sizeof(WizardPlanLine));
+    review->n_lines = lines->len;
     review->cursor = 0;
     review->blocked = pool_text(&review->pool, plan->blocked);
     review->ready = true;
-    g_clear_pointer(&review->command_line, g_free);
+}
+
+#define PLANNED (WIZARD_MAKE_PLAN | WIZARD_DRY_RUN)
+
+WizardEffects review_on_plan(Wizard *wizard, const WizardEvent *event)
+{
+    const WizardPlan *plan = event->plan;
+    bool dry = wizard_is_busy(wizard, WIZARD_DRY_RUN);
+    bool asked = wizard_is_busy(wizard, PLANNED);
+
+    /* One that nobody waits for any more must not take over what is done now. */
+    if (!asked && !wizard_is_busy(wizard, WIZARD_FIX | WIZARD_RESUME))
+        return 0;
+    wizard_done_with(wizard, PLANNED | WIZARD_FIX);
+    if (plan->account)
+        account_aim(wizard, plan->account);
     wizard->job = plan->job;
+    keep_lines(wizard, plan, asked);
     create_begin(wizard, plan->steps);
-    if (plan->job == WIZARD_JOB_SET_UP || plan->job == WIZARD_JOB_EDIT)
-        review->command_line = answers_command_line(wizard_answers(wizard));
     if (wizard->page == WIZARD_PAGE_DASHBOARD)
         wizard_go(wizard, WIZARD_PAGE_REVIEW);
     if (wizard->page == WIZARD_PAGE_REVIEW && wizard->overlay == WIZARD_PAGE_NONE && !dry)

@@ -169,7 +169,7 @@ static WizardEffects back(Wizard *wizard)
     if (sign_in->phase == WIZARD_PHASE_CHOOSE && !wizard_is_busy(wizard, running)) {
         if (!wizard->dashboard.n_rows)
             return 0;
-        g_clear_pointer(&sign_in->reason, g_free);
+        sign_in_give_up(wizard);
         return wizard_go(wizard, WIZARD_PAGE_DASHBOARD);
     }
     if (sign_in->phase == WIZARD_PHASE_BROWSER)

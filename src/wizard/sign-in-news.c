@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "core/org-host.h"
 #include "wizard/sign-in.h"
 
 WizardEffects sign_in_on_checks(Wizard *wizard, const WizardEvent *event)
@@ -92,7 +93,28 @@ static void keep_account(Wizard *wizard, const WizardAccount *news)
     account->missing = pool_list(pool, news->missing);
     /* There is nobody in the demo's org to be careful of. */
     account->production = news->production && !wizard->demo;
+}
+
+void account_take(Wizard *wizard, const WizardAccount *news)
+{
+    keep_account(wizard, news);
     wizard->signed_in = true;
+}
+
+void account_aim(Wizard *wizard, const WizardAccount *news)
+{
+    if (wizard->signed_in && !g_strcmp0(org_host_shown(news->instance_url),
+                                        org_host_shown(wizard->account.instance_url)))
+        return;
+    keep_account(wizard, news);
+    wizard->signed_in = false;
+}
+
+void sign_in_give_up(Wizard *wizard)
+{
+    wizard->after_page = WIZARD_PAGE_NONE;
+    wizard->after_effect = 0;
+    g_clear_pointer(&wizard->sign_in.reason, g_free);
 }
 
 WizardEffects sign_in_on_signed_in(Wizard *wizard, const WizardEvent *event)
@@ -104,13 +126,11 @@ WizardEffects sign_in_on_signed_in(Wizard *wizard, const WizardEvent *event)
 
     wizard_done_with(wizard, WIZARD_BEGIN_SIGN_IN | WIZARD_SUBMIT_PASTE | WIZARD_USE_TOKEN |
                                  WIZARD_DEMO_CONSENT);
-    keep_account(wizard, event->account);
+    account_take(wizard, event->account);
     sign_in_forget_link(sign_in);
     field_wipe(&sign_in->token);
     sign_in->phase = WIZARD_PHASE_CHOOSE;
-    g_clear_pointer(&sign_in->reason, g_free);
-    wizard->after_effect = 0;
-    wizard->after_page = WIZARD_PAGE_NONE;
+    sign_in_give_up(wizard);
     /* Names that exist in both orgs may mean different things: ask again. */
     if (before && g_strcmp0(before, wizard->account.org_id)) {
         objects_forget(wizard);
@@ -129,17 +149,32 @@ WizardEffects sign_in_on_signed_in(Wizard *wizard, const WizardEvent *event)
     return effects;
 }
 
+/* Where to sign in for what was asked: the connection's org, or else the one of before. */
+static const char *needed_org(const Wizard *wizard)
+{
+    const WizardDashboard *dashboard = &wizard->dashboard;
+
+    for (gsize i = 0; wizard->target && i < dashboard->n_rows; i++)
+        if (!g_strcmp0(dashboard->rows[i].name, wizard->target))
+            return dashboard->rows[i].org;
+    return wizard->account.instance_url;
+}
+
 WizardEffects sign_in_on_needed(Wizard *wizard, const WizardEvent *event)
 {
     WizardEffects effect =
         wizard->busy & (WIZARD_FIX | WIZARD_EDIT | WIZARD_REMOVE | WIZARD_LOAD_OBJECTS |
                         WIZARD_MAKE_PLAN | WIZARD_CREATE | WIZARD_RESUME | WIZARD_UNDO);
+    const char *org = needed_org(wizard);
 
     wizard_done_with(wizard, effect);
     wizard->after_page = wizard->page;
     wizard->after_effect = effect;
+    if (org)
+        sign_in_set_org(wizard, org_host_shown(org));
     wizard_go(wizard, WIZARD_PAGE_SIGN_IN);
+    wizard_set_focus(wizard, wizard->sign_in.org);
     g_free(wizard->sign_in.reason);
     wizard->sign_in.reason = g_strdup(event->text);
-    return 0;
+    return sign_in_follow(wizard);
 }

@@ -25,7 +25,7 @@ WizardItem sign_in_way_item(WizardWay way)
     return items_of[way];
 }
 
-static void set_org(Wizard *wizard, const char *org)
+void sign_in_set_org(Wizard *wizard, const char *org)
 {
     WizardSignIn *sign_in = &wizard->sign_in;
     const char *const *trusted = (const char *const *) wizard->trusted;
@@ -55,7 +55,7 @@ void sign_in_init(Wizard *wizard, const Answers *answers)
     field_init(&sign_in->app_user, FIELD_PLAIN, 100);
     pool_init(&sign_in->check_pool);
     pool_init(&sign_in->link_pool);
-    set_org(wizard, answers_get(answers, QUESTION_ORG));
+    sign_in_set_org(wizard, answers_get(answers, QUESTION_ORG));
     sign_in_follow(wizard);
 }
 

@@ -5,6 +5,9 @@
 #include "wizard/inside.h"
 
 WizardItem sign_in_way_item(WizardWay way);
+/* What an org is called in a file or on a command line: chooses production, sandbox or the field.
+ */
+void sign_in_set_org(Wizard *wizard, const char *org);
 Field *sign_in_field(Wizard *wizard, WizardItem item);
 void sign_in_forget_link(WizardSignIn *sign_in);
 bool sign_in_is_expired(const Wizard *wizard);

@@ -124,7 +124,6 @@ typedef struct {
     gsize n_lines;
     guint cursor;
     const char *blocked;
-    char *command_line; /* the same set-up; NULL for other jobs */
 } WizardReview;
 
 typedef struct {

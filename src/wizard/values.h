@@ -9,6 +9,7 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#include "core/answers.h"
 #include "core/integration.h"
 #include "core/problem.h"
 
@@ -111,6 +112,7 @@ typedef enum {
     WIZARD_PLAN_SCOPE,     /* the app's scopes and policies */
     WIZARD_PLAN_UNTOUCHED, /* what is not touched */
     WIZARD_PLAN_WARNING,   /* read this first */
+    WIZARD_PLAN_COMMAND,   /* the same as a command; the wizard's own */
     WIZARD_PLAN_N,
 } WizardPlanSection;
 
@@ -135,8 +137,9 @@ typedef struct {
     WizardJob job;
     const WizardPlanLine *lines;
     gsize n_lines;
-    const char *const *steps; /* titles of the steps to come; NULL: the seven of a set-up */
+    const char *const *steps; /* titles of the steps to come */
     const char *blocked;      /* why this cannot be carried out; NULL: it can */
+    const WizardAccount *account; /* the org it is about; NULL: the one that is signed in to */
 } WizardPlan;
 
 /* --- create --- */
@@ -158,7 +161,6 @@ typedef struct {
 typedef struct {
     int tries;
     gint64 next_ms;     /* monotonic: when the next try is due */
-    gint64 until_ms;    /* monotonic: when patience ends; 0: unknown */
     const char *answer; /* the server's last words; NULL: none yet */
 } WizardWaiting;
 
@@ -200,6 +202,11 @@ typedef struct {
     const WizardFinding *findings;
     gsize n_findings;
 } WizardConnection;
+
+typedef struct {
+    const Answers *answers;       /* of the connection to be edited */
+    const WizardAccount *account; /* who is signed in to its org */
+} WizardEditing;
 
 /* --- problems --- */
 

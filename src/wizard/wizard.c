@@ -22,10 +22,6 @@ static const PageClass *const classes[WIZARD_PAGE_N] = {
      WIZARD_DRY_RUN | WIZARD_SAVE_ANSWERS | WIZARD_HAND_OVER | WIZARD_CREATE | WIZARD_UNDO | \
      WIZARD_RESUME | WIZARD_FIX | WIZARD_REMOVE | WIZARD_EDIT | WIZARD_UNLOCK_STORE |        \
      WIZARD_TRY_COMMAND | WIZARD_REFRESH_STATUS)
-/* What Ctrl-C does not end: the journal knows better how to stop it. */
-#define STEADY (WIZARD_CREATE | WIZARD_RESUME | WIZARD_UNDO | WIZARD_REMOVE)
-/* What goes on by itself while a person works: not worth a "busy". */
-#define QUIET (WIZARD_LOAD_OBJECTS | WIZARD_LOOK_UP_USER | WIZARD_REFRESH_STATUS)
 
 const PageClass *page_class(WizardPage page)
 {
@@ -96,7 +92,7 @@ bool wizard_is_busy(const Wizard *wizard, WizardEffects effects)
 void wizard_done_with(Wizard *wizard, WizardEffects effects)
 {
     wizard->busy &= ~effects;
-    if (!(wizard->busy & ~QUIET))
+    if (!(wizard->busy & ~WIZARD_QUIET))
         g_clear_pointer(&wizard->busy_text, g_free);
 }
 
@@ -274,12 +270,12 @@ static WizardEffects interrupt(Wizard *wizard)
 
     wizard->interrupted = true;
     if (again)
-        return wizard->busy & STEADY ? WIZARD_LEAVE | WIZARD_QUIT : WIZARD_QUIT;
-    if (wizard->busy & STEADY) {
+        return wizard->busy & WIZARD_STEADY ? WIZARD_LEAVE | WIZARD_QUIT : WIZARD_QUIT;
+    if (wizard->busy & WIZARD_STEADY) {
         wizard_say(wizard, "Ctrl-C again leaves; what was begun can be taken up again");
         return 0;
     }
-    if (!(wizard->busy & ~QUIET)) {
+    if (!(wizard->busy & ~WIZARD_QUIET)) {
         wizard_say(wizard, "Ctrl-C again quits");
         return 0;
     }
@@ -289,12 +285,27 @@ static WizardEffects interrupt(Wizard *wizard)
     return WIZARD_CANCEL;
 }
 
+/* Would leaving the first page throw something away? */
+static bool has_work(const Wizard *wizard)
+{
+    const WizardSignIn *sign_in = &wizard->sign_in;
+    const Field *const typed[] = {&sign_in->domain,     &sign_in->paste,     &sign_in->token,
+                                  &sign_in->token_file, &sign_in->client_id, &sign_in->key_file,
+                                  &sign_in->app_user};
+
+    for (gsize i = 0; i < G_N_ELEMENTS(typed); i++)
+        if (typed[i]->edited && typed[i]->length)
+            return true;
+    return wizard->signed_in || wizard->objects.picker.n_marked;
+}
+
 static WizardEffects quit(Wizard *wizard)
 {
     if (wizard->page == WIZARD_PAGE_DONE)
         return done_settle(wizard) | WIZARD_QUIT;
-    if (wizard->page == WIZARD_PAGE_DASHBOARD || wizard->page == WIZARD_PAGE_SIGN_IN)
-        return wizard->busy & ~QUIET ? WIZARD_CANCEL | WIZARD_QUIT : WIZARD_QUIT;
+    if (wizard->page == WIZARD_PAGE_DASHBOARD ||
+        (wizard->page == WIZARD_PAGE_SIGN_IN && !has_work(wizard)))
+        return wizard->busy & ~WIZARD_QUIET ? WIZARD_CANCEL | WIZARD_QUIT : WIZARD_QUIT;
     problem_ask_quit(wizard);
     return 0;
 }
@@ -341,10 +352,10 @@ WizardEffects wizard_handle(Wizard *wizard, const WizardEvent *event)
     else if (news[event->kind])
         effects = news[event->kind](wizard, event);
     if (effects & WIZARD_CANCEL) {
-        wizard_done_with(wizard, ~(WizardEffects) (STEADY | QUIET));
+        wizard_done_with(wizard, ~(WizardEffects) (WIZARD_STEADY | WIZARD_QUIET));
         g_clear_pointer(&wizard->busy_text, g_free);
     }
-    if (effects & AWAITED & ~QUIET && !(wizard->busy & ~QUIET))
+    if (effects & AWAITED & ~WIZARD_QUIET && !(wizard->busy & ~WIZARD_QUIET))
         wizard->busy_ms = wizard->now_ms;
     wizard->busy |= effects & AWAITED;
     focus_mend(wizard);

@@ -52,7 +52,8 @@ typedef struct Wizard Wizard; /* a struct the views read: wizard/state.h */
  * LEAVE             – (stop at once, keep the journal)       –
  * RESUME            wizard_connection(); without a journal   as CREATE
  *                   the same as CREATE
- * CANCEL            whatever runs, but a CREATE              – (late answers are dropped by app)
+ * CANCEL            whatever runs, but WIZARD_STEADY and     – (late answers are dropped by app)
+ *                   WIZARD_QUIET
  * FORGET_SIGN_IN    –                                        NOTICE or PROBLEM
  * KEEP_SIGN_IN      –                                        NOTICE or PROBLEM
  * MAKE_DEFAULT      wizard_connection() after CREATED        NOTICE or PROBLEM
@@ -116,6 +117,13 @@ enum {
 #undef X
 };
 typedef guint32 WizardEffects;
+
+/* What CANCEL leaves alone: half a change is ended by undoing or leaving, not by Esc … */
+#define WIZARD_STEADY (WIZARD_CREATE | WIZARD_RESUME | WIZARD_UNDO | WIZARD_REMOVE)
+/* … and what goes on by itself while a person works is not what Esc and Ctrl-C are about. */
+#define WIZARD_QUIET                                                                       \
+    (WIZARD_START_CHECKS | WIZARD_LOOK_UP_USER | WIZARD_LIST_USERS | WIZARD_LOAD_OBJECTS | \
+     WIZARD_LOAD_FIELDS | WIZARD_REFRESH_STATUS)
 
 /* "CANCEL|QUIT"; "-" for none. */
 char *wizard_effects_build(WizardEffects effects);
@@ -205,7 +213,7 @@ char *wizard_effects_build(WizardEffects effects);
     X(UNDO_DONE)                                                                                   \
     X(TRIED)          /* tried */                                                                  \
     X(STATUS)         /* connections, number: all of them each time */                             \
-    X(EDITING)        /* answers: of the connection to be edited; borrowed */                      \
+    X(EDITING)        /* editing */                                                                \
     X(REMOVED)        /* text: a sentence about leftovers, or NULL; then STATUS */                 \
     X(SAVED)          /* text: the path */                                                         \
     X(BUSY)           /* text: a line while something is waited for: a desktop's dialog */         \
@@ -246,7 +254,7 @@ typedef struct {
         const WizardCreated *created;
         const WizardTried *tried;
         const WizardConnection *connections;
-        const Answers *answers;
+        const WizardEditing *editing;
         const WizardProblemNews *problem;
     };
 } WizardEvent;

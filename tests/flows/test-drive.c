@@ -144,6 +144,16 @@ static bool is_undone(const Wizard *wizard)
     return wizard->page == WIZARD_PAGE_REVIEW;
 }
 
+static bool asks_to_sign_in(const Wizard *wizard)
+{
+    return wizard->page == WIZARD_PAGE_SIGN_IN && wizard->sign_in.reason;
+}
+
+static bool has_marked(const Wizard *wizard)
+{
+    return wizard->page == WIZARD_PAGE_OBJECTS && wizard->objects.picker.n_marked > 0;
+}
+
 static bool is_problem(const Wizard *wizard)
 {
     return wizard_top(wizard) == WIZARD_PAGE_PROBLEM;
@@ -216,6 +226,29 @@ static void test_checks(Screen *screen, gconstpointer unused)
         g_assert_cmpint(screen->wizard->sign_in.checks[i].state, ==, WIZARD_CHECK_OK);
 }
 
+/* The sign-in that an edit needs is at the connection's org, and the pages are about that org. */
+static void test_edit(Screen *screen)
+{
+    const Wizard *wizard = screen->wizard;
+    const char *host = strstr(screen->demo->login_url, "://") + 3;
+
+    say(screen, WIZARD_EVENT_EDIT);
+    pump(screen, asks_to_sign_in);
+    g_assert_cmpint(wizard->sign_in.org, ==, WIZARD_ITEM_ORG_DOMAIN);
+    g_assert_cmpstr(wizard->sign_in.domain.text, ==, host);
+    say(screen, WIZARD_EVENT_FORWARD);
+    pump(screen, has_link);
+    say(screen, WIZARD_EVENT_CONSENT);
+    pump(screen, has_marked);
+    g_assert_cmpint(wizard->job, ==, WIZARD_JOB_EDIT);
+    g_assert_cmpstr(wizard->account.username, ==, screen->demo->admin_username);
+    g_assert_nonnull(strstr(wizard->account.instance_url, host));
+    say(screen, WIZARD_EVENT_FORWARD);
+    pump(screen, is_review);
+    g_assert_cmpint(wizard->job, ==, WIZARD_JOB_EDIT);
+    g_assert_cmpuint(wizard->create.steps->len, >, 3);
+}
+
 static void test_whole_way(Screen *screen, gconstpointer unused)
 {
     begin_with(screen, WIZARD_PAGE_SIGN_IN, "Account:RCU");
@@ -244,6 +277,7 @@ static void test_whole_way(Screen *screen, gconstpointer unused)
     pump(screen, has_checked_rows);
     g_assert_cmpstr(screen->wizard->dashboard.rows[0].state, ==, "ok");
     g_assert_cmpstr(screen->wizard->dashboard.rows[0].integration, ==, "Shown");
+    test_edit(screen);
 }
 
 /* Half way through the wait: taken back, and nothing is left. */
@@ -283,6 +317,8 @@ static void test_leave_and_resume(Screen *screen, gconstpointer unused)
     say(screen, WIZARD_EVENT_START);
     pump(screen, is_done);
     g_assert_cmpuint(n_unfinished(screen), ==, 0);
+    g_assert_cmpuint(screen->wizard->create.steps->len, ==, 7);
+    g_assert_nonnull(screen->wizard->account.instance_url);
 }
 
 /* Esc while the browser is open, then again: one sign-in, and no late answer of the first. */

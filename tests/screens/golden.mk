@@ -120,9 +120,15 @@ EXTRA_DIST += \
 	tests/screens/review-line-80x24.txt \
 	tests/screens/review-line-60x18.txt \
 	tests/screens/review-line-200x60.txt \
+	tests/screens/review-command-80x24.txt \
+	tests/screens/review-command-60x18.txt \
+	tests/screens/review-command-200x60.txt \
 	tests/screens/review-blocked-80x24.txt \
 	tests/screens/review-blocked-60x18.txt \
 	tests/screens/review-blocked-200x60.txt \
+	tests/screens/review-repair-80x24.txt \
+	tests/screens/review-repair-60x18.txt \
+	tests/screens/review-repair-200x60.txt \
 	tests/screens/review-waiting-80x24.txt \
 	tests/screens/review-waiting-60x18.txt \
 	tests/screens/review-waiting-200x60.txt \
@@ -162,6 +168,12 @@ EXTRA_DIST += \
 	tests/screens/dashboard-empty-80x24.txt \
 	tests/screens/dashboard-empty-60x18.txt \
 	tests/screens/dashboard-empty-200x60.txt \
+	tests/screens/edit-details-80x24.txt \
+	tests/screens/edit-details-60x18.txt \
+	tests/screens/edit-details-200x60.txt \
+	tests/screens/edit-review-80x24.txt \
+	tests/screens/edit-review-60x18.txt \
+	tests/screens/edit-review-200x60.txt \
 	tests/screens/problem-denied-80x24.txt \
 	tests/screens/problem-denied-60x18.txt \
 	tests/screens/problem-denied-200x60.txt \

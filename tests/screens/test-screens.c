@@ -19,6 +19,8 @@
 #define DONE CREATE "@created "
 #define BOARD DONE "Enter @status "
 
+#define EDITED BOARD "EDIT @editing "
+
 typedef struct {
     const char *name; /* <page>-<case> */
     const char *script;
@@ -69,8 +71,10 @@ static const Case cases[] = {
     {"prompt-undo", CREATE "UNDO 'acn' Enter", false},
     {"prompt-remove", BOARD "REMOVE", false},
     {"review-plan", REVIEW, false},
-    {"review-line", REVIEW "Up Down Down End", false},
-    {"review-blocked", MARKED "FORWARD @blocked", false},
+    {"review-line", REVIEW "Up Down Down Down", false},
+    {"review-command", REVIEW "Up End", false},
+    {"review-blocked", BOARD "FIX @blocked", false},
+    {"review-repair", BOARD "FIX @repair", false},
     {"review-waiting", MARKED "FORWARD", false},
     {"create-steps", STEPS "+2000", false},
     {"create-waiting", STEPS "+12000 @waiting", false},
@@ -84,6 +88,8 @@ static const Case cases[] = {
     {"dashboard-left", BOARD "Down Down", false},
     {"dashboard-limit", BOARD "End", false},
     {"dashboard-empty", DONE "Enter @no-connections", false},
+    {"edit-details", EDITED "Esc", false},
+    {"edit-review", EDITED "@objects FORWARD @edit-plan", false},
     {"problem-denied", "@checks Enter @link @denied", false},
     {"problem-deploy", CREATE "@step-2-fails @deploy-failed", false},
     {"problem-keyring", CREATE "@locked Down", false},
@@ -217,6 +223,9 @@ static void test_production_is_bannered(void)
         "Enter @link @signed-in @objects 'bot@acme.com' Enter @found FORWARD Space FORWARD @plan "
         "Enter "
         "@created ",
+        EDITED,
+        EDITED "Esc ",
+        EDITED "@objects FORWARD @edit-plan ",
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS(scripts); i++) {

@@ -97,6 +97,10 @@ static const Row sign_in_rows[] = {
      "'bot@acme.com' Enter",
      "sign-in", "app-user", "BEGIN_SIGN_IN", ""},
     {"q quits", "QUIT", "sign-in", NULL, "QUIT", NULL},
+    {"q asks when something is typed", DOMAIN_FIELD "'acme' Enter QUIT", "sign-in/problem", NULL,
+     "-", "Leave orgwire?"},
+    {"q asks when somebody is signed in", DETAILS "Esc QUIT", "sign-in/problem", NULL, "-",
+     "Leave orgwire?"},
     {"Esc on the first page does nothing", "Esc", "sign-in", NULL, "-", NULL},
     {"Ctrl-C warns", "INTERRUPT", "sign-in", NULL, "-", "again quits"},
     {"Ctrl-C twice quits", "INTERRUPT INTERRUPT", "sign-in", NULL, "QUIT", NULL},
@@ -230,8 +234,10 @@ static const Row details_rows[] = {
     {"^F opens the list", DETAILS "PICK_USER", "details/users", "filter", "LIST_USERS", NULL},
     {"the list is fetched once", DETAILS "PICK_USER @users Esc PICK_USER", "details/users",
      "filter", "-", NULL},
-    {"a user is chosen", DETAILS "PICK_USER @users 'bot' Enter", "details", "username", "-",
-     "Bo T. Script"},
+    {"a user is chosen", DETAILS "PICK_USER @users 'bot' Enter", "details", "username",
+     "LOOK_UP_USER", "Bo T. Script"},
+    {"and what the look-up says is told", DETAILS "PICK_USER @users 'bot' Enter @mighty", "details",
+     "username", "-", "Mind: has Modify All Data"},
     {"an inactive one is told at once", DETAILS "PICK_USER @users 'olda' Enter", "details",
      "username", "-", "inactive"},
     {"Down goes to the list", DETAILS "PICK_USER @users Down Down Enter", "details", "username",
@@ -297,6 +303,14 @@ static const Row objects_rows[] = {
     {"trying again fetches",
      "Enter @link @signed-in 'bot@acme.com' Enter @found FORWARD @no-objects Enter", "objects",
      NULL, "LOAD_OBJECTS", NULL},
+    {"after a failure r fetches",
+     "Enter @link @signed-in 'bot@acme.com' Enter @found FORWARD @no-objects Esc REFRESH",
+     "objects", NULL, "LOAD_OBJECTS", NULL},
+    {"while it is fetched r does nothing",
+     "Enter @link @signed-in 'bot@acme.com' Enter @found FORWARD REFRESH", "objects", NULL, "-",
+     NULL},
+    {"one object that is not to be had", BOARD "EDIT @editing @no-account", "objects", NULL, NULL,
+     "1 chosen object is not to be had in this org: Account"},
     {"nothing marked, no going on", OBJECTS "FORWARD", "objects", "list", "-", "Mark at least one"},
     {"Space marks and fetches the fields", OBJECTS "Space", "objects", "list", "LOAD_FIELDS", ""},
     {"Space unmarks", OBJECTS "Space Space FORWARD", "objects", NULL, "-", "Mark at least one"},
@@ -391,7 +405,9 @@ static const Row review_rows[] = {
     {"the plan comes", REVIEW, "review", "next", "-", ""},
     {"Enter creates", REVIEW "Enter", "create", "leave", "CREATE", NULL},
     {"a line leads to its step", REVIEW "Up Enter", "details", NULL, NULL, NULL},
-    {"another to the objects", REVIEW "Up Home Down Enter", "objects", NULL, NULL, NULL},
+    {"another to the objects", REVIEW "Up Home Down Down Down Down Enter", "objects", NULL, NULL,
+     NULL},
+    {"a plan that nobody waits for is dropped", OBJECTS "@repair", "objects", "list", "-", ""},
     {"a line without a step leads nowhere", REVIEW "Up End Enter", "review", "list", "-", NULL},
     {"coming back makes the plan anew", REVIEW "Esc FORWARD", "review", NULL, "MAKE_PLAN", NULL},
     {"s asks where to", REVIEW "SAVE", "review/prompt", "answer", "-", NULL},
@@ -404,8 +420,8 @@ static const Row review_rows[] = {
     {"nothing is created meanwhile", REVIEW "DRY_RUN FORWARD", "review", NULL, "-", NULL},
     {"a good dry run is told", REVIEW "DRY_RUN @plan", "review", NULL, "-", "would work"},
     {"h asks for a folder", REVIEW "HAND_OVER Enter", "review", NULL, "HAND_OVER", NULL},
-    {"a blocked plan cannot be confirmed", OBJECTS "Space FORWARD @blocked FORWARD", "review", NULL,
-     "-", "there already"},
+    {"a plan without steps cannot be confirmed", BOARD "FIX @blocked FORWARD", "review", NULL, "-",
+     "nothing is missing"},
     {"no network is told", OBJECTS "Space FORWARD @no-network", "review/problem", NULL, "-",
      "[Try again]"},
     {"and tried again", OBJECTS "Space FORWARD @no-network Enter", "review", NULL, "MAKE_PLAN",
@@ -424,6 +440,7 @@ static const Row review_rows[] = {
     {"the same org keeps them", REVIEW "Esc Esc Esc Enter @link @signed-in FORWARD FORWARD",
      "review", NULL, "MAKE_PLAN", NULL},
     {"Esc goes back to the objects", REVIEW "Esc", "objects", "list", "-", NULL},
+    {"the command line is rows of the list", REVIEW "Up End Up Enter", "review", "list", "-", NULL},
     {"a problem in the way keeps the plan", REVIEW "DRY_RUN @no-network Esc", "review", NULL, "-",
      NULL},
 };
@@ -508,9 +525,22 @@ static const Row dashboard_rows[] = {
     {"a repair is shown first", BOARD "FIX @repair", "review", "next", "-", NULL},
     {"and then carried out", BOARD "FIX @repair Enter", "create", NULL, "CREATE", NULL},
     {"or left alone", BOARD "FIX @repair Esc", "dashboard", "list", "-", NULL},
-    {"a fix may need a sign-in", BOARD "FIX @sign-in-needed", "sign-in", NULL, "-", NULL},
     {"and goes on after it", BOARD "FIX @sign-in-needed Enter @link @signed-in", "dashboard", NULL,
      "FIX", NULL},
+    {"a sign-in in between is at the connection's org", BOARD "FIX @sign-in-needed", "sign-in",
+     "org-domain", "START_CHECKS", NULL},
+    {"and Enter signs in there", BOARD "FIX @sign-in-needed Enter", "sign-in", "paste",
+     "BEGIN_SIGN_IN", NULL},
+    {"a sign-in given up is for nothing any more",
+     BOARD "REMOVE 'acme' Enter @sign-in-needed Esc NEW Enter @link @signed-in", "details", NULL,
+     "-", NULL},
+    {"a new set-up gives it up as well",
+     BOARD "FIX @sign-in-needed Esc NEW Esc NEW Enter @link @signed-in", "details", NULL, "-",
+     NULL},
+    {"a new set-up ends a fix", BOARD "FIX NEW", "sign-in", NULL, "CANCEL", NULL},
+    {"and its plan takes over nothing", BOARD "FIX NEW @repair", "sign-in", NULL, "-", NULL},
+    {"Esc stops the fix, not the checks", BOARD "REFRESH FIX Esc REFRESH", "dashboard", NULL, "-",
+     NULL},
     {"a fix that fails is told", BOARD "FIX @fix-failed", "dashboard/problem", NULL, "-",
      "[Try again]"},
     {"ok has nothing to fix", BOARD "Down FIX", "dashboard", NULL, "-", NULL},
@@ -527,6 +557,14 @@ static const Row dashboard_rows[] = {
      BOARD "REMOVE 'acme' Enter @sign-in-needed Enter @link @signed-in", "dashboard", NULL,
      "REMOVE", NULL},
     {"e edits", BOARD "EDIT", "dashboard", NULL, "EDIT", NULL},
+    {"an edit begins at the objects", BOARD "EDIT @editing", "objects", "list", "LOAD_OBJECTS",
+     NULL},
+    {"one that nobody waits for is dropped", BOARD "EDIT Esc @editing", "dashboard", "list", "-",
+     NULL},
+    {"an edit changes no integration, no app, no store",
+     BOARD "EDIT @editing Esc Up Up Up Up Tab Tab Tab", "details", "next", "-", NULL},
+    {"and has no more settings", BOARD "EDIT @editing Esc Up Up Up Up Tab Tab Tab MORE", "details",
+     "next", "-", NULL},
     {"e is no word for a left set-up", BOARD "Down Down EDIT", "dashboard", NULL, "-", NULL},
     {"q quits", BOARD "REFRESH @one-connection QUIT", "dashboard", NULL, "QUIT", NULL},
     {"the cursor stays with its connection", BOARD "Down @one-connection", "dashboard", "list", "-",
@@ -593,6 +631,108 @@ static void add(const char *group, const Row *rows, gsize n, bool demo)
     }
 }
 
+/* --- what the tables cannot say --- */
+
+static World *world_after(const char *script)
+{
+    World *world = world_new();
+
+    world_run(world, script);
+    return world;
+}
+
+static void test_edited_account(void)
+{
+    g_autoptr(World) world = world_after(BOARD "EDIT @editing ");
+    const WizardAccount *account = &world->wizard->account;
+
+    g_assert_cmpstr(account->instance_url, ==, "https://north.my.salesforce.com");
+    g_assert_cmpstr(account->username, ==, "boss@north.example");
+    g_assert_true(account->production);
+    g_assert_true(world->wizard->signed_in);
+    g_assert_cmpstr(answers_get(wizard_answers(world->wizard), QUESTION_ORG), ==,
+                    "https://north.my.salesforce.com");
+}
+
+/* The plan of a repair elsewhere says where; nobody is signed in there by what was before. */
+static void test_planned_account(void)
+{
+    g_autoptr(World) world =
+        world_after(DONE "End BackTab Down Enter Enter @status FIX @repair-north ");
+    const Wizard *wizard = world->wizard;
+
+    g_assert_cmpint(wizard->page, ==, WIZARD_PAGE_REVIEW);
+    g_assert_cmpstr(wizard->account.instance_url, ==, "https://north.my.salesforce.com");
+    g_assert_true(wizard->account.production);
+    g_assert_false(wizard->signed_in);
+}
+
+static char *command_of(const Wizard *wizard)
+{
+    GString *text = g_string_new(NULL);
+
+    for (gsize i = 0; i < wizard->review.n_lines; i++)
+        if (wizard->review.lines[i].section == WIZARD_PLAN_COMMAND)
+            g_string_append_printf(text, "%s\n", wizard->review.lines[i].text);
+    return g_string_free(text, FALSE);
+}
+
+static void test_command(gconstpointer data)
+{
+    const char *const *row = data;
+    g_autoptr(World) world = world_after(row[0]);
+    g_autofree char *command = command_of(world->wizard);
+
+    g_assert_cmpstr(command, ==, row[1]);
+}
+
+static const char *const set_up_command[] = {
+    REVIEW, "orgwire new acme --integration=Acme \\\n"
+            "--org=https://acme.my.salesforce.com \\\n"
+            "--email=ann@acme.com --username=bot@acme.com \\\n"
+            "--app=external-client-app --store=keyring \\\n"
+            "--key-size=2048 --valid-days=365 --object=Account:R\n"};
+static const char *const edit_command[] = {BOARD "EDIT @editing @objects FORWARD @edit-plan",
+                                           "orgwire edit north --email=nora@north.example \\\n"
+                                           "--username=sync@north.example --object=Account:RCU\n"};
+static const char *const no_command[] = {BOARD "FIX @repair", ""};
+
+/* A resumed set-up tells its own steps. */
+static void test_resumed_steps(void)
+{
+    g_autoptr(World) world = world_after(BOARD "Down Down Enter ");
+    const GArray *steps = world->wizard->create.steps;
+
+    g_assert_cmpuint(steps->len, ==, 0);
+    world_run(world, "@given-plan");
+    g_assert_cmpuint(steps->len, ==, 3);
+    g_assert_cmpint(world->wizard->page, ==, WIZARD_PAGE_CREATE);
+    g_assert_cmpstr(world->wizard->account.instance_url, ==, "https://north.my.salesforce.com");
+}
+
+/* What goes on by itself is not ended by Esc or Ctrl-C, so nothing waits for an answer that will
+ * never come. */
+static void test_quiet(void)
+{
+    g_autoptr(World) world = world_after(BOARD "REFRESH FIX Esc ");
+
+    g_assert_cmpuint(world->last & WIZARD_CANCEL, !=, 0);
+    g_assert_cmpuint(world->wizard->busy & WIZARD_REFRESH_STATUS, !=, 0);
+    world_run(world, "NEW Enter @link @signed-in PICK_USER Esc INTERRUPT");
+    g_assert_cmpuint(world->last, ==, 0);
+    g_assert_cmpuint(WIZARD_QUIET & WIZARD_LIST_USERS, !=, 0);
+    g_assert_cmpuint(WIZARD_QUIET & WIZARD_LOAD_FIELDS, !=, 0);
+    g_assert_cmpuint(WIZARD_QUIET & WIZARD_STEADY, ==, 0);
+}
+
+static void test_kept(void)
+{
+    g_autoptr(World) world =
+        world_after(BOARD "EDIT @editing @objects FORWARD @edit-plan Enter @created");
+
+    g_assert_true(world->wizard->done.keep);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -606,5 +746,13 @@ int main(int argc, char **argv)
     add("done", done_rows, G_N_ELEMENTS(done_rows), false);
     add("dashboard", dashboard_rows, G_N_ELEMENTS(dashboard_rows), false);
     add("demo", demo_rows, G_N_ELEMENTS(demo_rows), true);
+    g_test_add_func("/state/an edit is about its own org", test_edited_account);
+    g_test_add_func("/state/a fix is about its own org", test_planned_account);
+    g_test_add_data_func("/state/a set-up's command", set_up_command, test_command);
+    g_test_add_data_func("/state/an edit's command", edit_command, test_command);
+    g_test_add_data_func("/state/a fix has no command", no_command, test_command);
+    g_test_add_func("/state/a resumed set-up tells its steps", test_resumed_steps);
+    g_test_add_func("/state/loads are not cancelled", test_quiet);
+    g_test_add_func("/state/a kept sign-in stays kept", test_kept);
     return g_test_run();
 }

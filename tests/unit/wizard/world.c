@@ -52,6 +52,17 @@ static const WizardAccount weak = {.username = "junior@acme.com",
                                    .edition = "Enterprise Edition",
                                    .missing = lacking};
 
+/* Another org than the one that DETAILS signs in to. */
+static const WizardAccount north = {.username = "boss@north.example",
+                                    .name = "Nora North",
+                                    .org_name = "North Ltd.",
+                                    .org_id = "00D000000000009EAA",
+                                    .production = true,
+                                    .kept = true,
+                                    .instance_url = "https://north.my.salesforce.com",
+                                    .edition = "Unlimited Edition"};
+static WizardEditing editing = {.account = &north};
+
 static const WizardUser users[] = {
     {"bot@acme.com", "005000000000001AAA", "Bo T. Script", "Minimum Access",
      "Salesforce Integration", true, false, NULL},
@@ -62,6 +73,16 @@ static const WizardUser users[] = {
     {"admin@acme.com", "005000000000004AAA", "Ann Admin", "System Administrator", "Salesforce",
      true, false, "has Modify All Data"},
 };
+
+/* What the list of users does not say, the look-up does. */
+static const WizardUser mighty = {"bot@acme.com",
+                                  "005000000000001AAA",
+                                  "Bo T. Script",
+                                  "Minimum Access",
+                                  "Salesforce Integration",
+                                  true,
+                                  false,
+                                  "has Modify All Data: a user with few rights is safer"};
 
 #define FULL (RIGHT_READ | RIGHT_CREATE | RIGHT_UPDATE | RIGHT_DELETE)
 static const WizardObjectRow objects[] = {
@@ -100,27 +121,87 @@ static const WizardFieldRow plan_fields[] = {
 static const WizardFields account_list = {"Account", account_fields, G_N_ELEMENTS(account_fields)};
 static const WizardFields plan_list = {"Account_Plan__c", plan_fields, G_N_ELEMENTS(plan_fields)};
 
+/* As plan_build() and drive-change.c say it. */
 static const WizardPlanLine plan_lines[] = {
-    {WIZARD_PLAN_ORG, "External client app Orgwire_acme, for bot@acme.com alone", 2},
-    {WIZARD_PLAN_ORG, "Permission set Orgwire_acme: Account RCU, Account Plan R, API Enabled", 3},
-    {WIZARD_PLAN_ORG, "Assignment of the permission set to bot@acme.com", 2},
-    {WIZARD_PLAN_HERE, "Private key, RSA 2048, in the keyring (login)", 2},
-    {WIZARD_PLAN_HERE, "~/.config/orgwire/connections/acme.json", 2},
-    {WIZARD_PLAN_HERE, "~/.config/orgwire/integrations/Acme.json", 2},
-    {WIZARD_PLAN_SCOPE, "use the API, as bot@acme.com; tokens end after 2 hours", 0},
-    {WIZARD_PLAN_UNTOUCHED, "Profiles, users, sharing, other apps", 0},
+    {WIZARD_PLAN_ORG,
+     "create external client app Orgwire_acme: local to this org; its description names this tool "
+     "and this run",
+     2},
+    {WIZARD_PLAN_ORG,
+     "create OAuth settings Orgwire_acme_oauth: scopes Api and RefreshToken, no others", 2},
+    {WIZARD_PLAN_ORG,
+     "create OAuth policies Orgwire_acme_oauth_defaultPolicy: only users with the permission set "
+     "Orgwire_acme; IP ranges enforced; sessions of two hours; refresh tokens, of which there are "
+     "none, end after a day",
+     2},
+    {WIZARD_PLAN_ORG,
+     "create permission set Orgwire_acme: API Enabled; no View All, no Modify All; no licence "
+     "asked for",
+     0},
+    {WIZARD_PLAN_ORG, "grant object Account: RCU; 4 fields, 4 of them to edit", 3},
+    {WIZARD_PLAN_ORG, "grant object Account_Plan__c: R; 2 fields, 0 of them to edit", 3},
+    {WIZARD_PLAN_ORG, "assign permission set Orgwire_acme: to bot@acme.com, and to nobody else", 2},
+    {WIZARD_PLAN_ORG, "read records: one of each of 2 objects, as bot@acme.com", 3},
+    {WIZARD_PLAN_HERE, "create key pair: RSA, 2048 bits, made on this computer", 2},
+    {WIZARD_PLAN_HERE,
+     "create certificate: self-signed, valid for 365 days; the org gets this, never the key", 2},
+    {WIZARD_PLAN_HERE, "create private key acme: keyring (login, unlocked)", 2},
+    {WIZARD_PLAN_HERE, "create connection acme: ~/.config/orgwire/connections/acme.json", 2},
+    {WIZARD_PLAN_HERE, "create integration Acme: ~/.config/orgwire/integrations/Acme.json", 2},
+    {WIZARD_PLAN_HERE,
+     "create access token acme: usually 2 to 10 minutes after the deploy; 15 at most", 0},
+    {WIZARD_PLAN_SCOPE, "OAuth scopes: Api RefreshToken", 0},
+    {WIZARD_PLAN_UNTOUCHED,
+     "the rest of the org: no profile, no other permission set, no other app, no setting, no "
+     "record, no other user",
+     0},
 };
-static const WizardPlan plan = {WIZARD_JOB_SET_UP, plan_lines, G_N_ELEMENTS(plan_lines), NULL,
-                                NULL};
-static const WizardPlan blocked = {
-    WIZARD_JOB_SET_UP, plan_lines, 1, NULL,
-    "An app named Orgwire_acme is there already, and not of our making"};
+/* Titles as step_title() has them. */
+#define TITLE_KEY "Make the key pair and its certificate"
+#define TITLE_STORE "Put the private key into the secret store"
+#define TITLE_DEPLOY "Create the app and the permission set in the org"
+#define TITLE_READ_BACK "Read everything back and compare"
+#define TITLE_ASSIGN "Let the user into the app"
+#define TITLE_WAIT "Wait until Salesforce accepts the key"
+#define TITLE_PROBE "Read one record of each object as the user"
+static const char *const set_up_steps[] = {TITLE_KEY,    TITLE_STORE, TITLE_DEPLOY, TITLE_READ_BACK,
+                                           TITLE_ASSIGN, TITLE_WAIT,  TITLE_PROBE,  NULL};
+static const char *const edit_steps[] = {TITLE_DEPLOY, TITLE_READ_BACK, TITLE_ASSIGN,
+                                         TITLE_WAIT,   TITLE_PROBE,     NULL};
+static const char *const given_steps[] = {TITLE_STORE, TITLE_WAIT, TITLE_PROBE, NULL};
+static const WizardPlan plan = {.job = WIZARD_JOB_SET_UP,
+                                .lines = plan_lines,
+                                .n_lines = G_N_ELEMENTS(plan_lines),
+                                .steps = set_up_steps};
+static const WizardPlan given_plan = {.job = WIZARD_JOB_SET_UP,
+                                      .lines = plan_lines,
+                                      .n_lines = 1,
+                                      .steps = given_steps,
+                                      .account = &north};
+static const WizardPlan edit_plan = {
+    .job = WIZARD_JOB_EDIT, .lines = plan_lines, .n_lines = 2, .steps = edit_steps};
+static const char *const no_steps[] = {NULL};
+static const WizardPlan blocked = {.job = WIZARD_JOB_REPAIR,
+                                   .lines = &plan_lines[G_N_ELEMENTS(plan_lines) - 1],
+                                   .n_lines = 1,
+                                   .steps = no_steps,
+                                   .blocked = "nothing is missing: there is nothing to do"};
 static const WizardPlanLine repair_lines[] = {
-    {WIZARD_PLAN_ORG, "Assignment of the permission set to bot@acme.com", 0},
+    {WIZARD_PLAN_ORG, "assign permission set Orgwire_acme: to bot@acme.com, and to nobody else", 2},
+    {WIZARD_PLAN_ORG, "read records: one of each of 2 objects, as bot@acme.com", 3},
+    {WIZARD_PLAN_HERE,
+     "create access token acme: usually 2 to 10 minutes after the deploy; 15 at most", 0},
 };
-static const char *const repair_steps[] = {"Assign the permission set",
-                                           "Read one record of each object", NULL};
-static const WizardPlan repair = {WIZARD_JOB_REPAIR, repair_lines, 1, repair_steps, NULL};
+static const char *const repair_steps[] = {TITLE_ASSIGN, TITLE_WAIT, TITLE_PROBE, NULL};
+static const WizardPlan repair = {.job = WIZARD_JOB_REPAIR,
+                                  .lines = repair_lines,
+                                  .n_lines = G_N_ELEMENTS(repair_lines),
+                                  .steps = repair_steps};
+static const WizardPlan repair_north = {.job = WIZARD_JOB_REPAIR,
+                                        .lines = repair_lines,
+                                        .n_lines = G_N_ELEMENTS(repair_lines),
+                                        .steps = repair_steps,
+                                        .account = &north};
 
 static const WizardStepNews steps[] = {
     {0, WIZARD_STEP_RUNNING, NULL}, {0, WIZARD_STEP_DONE, "RSA 2048, valid for 365 days"},
@@ -129,7 +210,7 @@ static const WizardStepNews steps[] = {
     {5, WIZARD_STEP_RUNNING, NULL}, {2, WIZARD_STEP_FAILED, "the deploy was refused"},
     {2, WIZARD_STEP_UNDONE, NULL},  {99, WIZARD_STEP_DONE, "out of range"},
 };
-static const WizardWaiting waiting = {4, 68000, 400000, "user hasn't approved this consumer"};
+static const WizardWaiting waiting = {4, 68000, "user hasn't approved this consumer"};
 static const char *const commands[] = {"orgwire call Acme_IS.SearchAccounts limit=3",
                                        "orgwire call Acme_IS.CountAccounts", "orgwire status",
                                        NULL};
@@ -238,6 +319,8 @@ static const struct {
     E("admin", WIZARD_EVENT_USER_FOUND, 0, .user = &users[3]),
     E("missing", WIZARD_EVENT_USER_MISSING, 0, .text = "nobody@acme.com"),
     E("users", WIZARD_EVENT_USERS, G_N_ELEMENTS(users), .users = users),
+    E("mighty", WIZARD_EVENT_USER_FOUND, 0, .user = &mighty),
+    E("no-account", WIZARD_EVENT_OBJECTS, 1, .objects = &objects[1]),
     E("objects", WIZARD_EVENT_OBJECTS, G_N_ELEMENTS(objects), .objects = objects),
     E("fields", WIZARD_EVENT_FIELDS, 0, .fields = &account_list),
     E("plan-fields", WIZARD_EVENT_FIELDS, 0, .fields = &plan_list),
@@ -245,6 +328,10 @@ static const struct {
     E("plan", WIZARD_EVENT_PLAN, 0, .plan = &plan),
     E("blocked", WIZARD_EVENT_PLAN, 0, .plan = &blocked),
     E("repair", WIZARD_EVENT_PLAN, 0, .plan = &repair),
+    E("repair-north", WIZARD_EVENT_PLAN, 0, .plan = &repair_north),
+    E("given-plan", WIZARD_EVENT_PLAN, 0, .plan = &given_plan),
+    E("edit-plan", WIZARD_EVENT_PLAN, 0, .plan = &edit_plan),
+    E("editing", WIZARD_EVENT_EDITING, 0, .editing = &editing),
     E("step-0-runs", WIZARD_EVENT_STEP, 0, .step = &steps[0]),
     E("step-0", WIZARD_EVENT_STEP, 0, .step = &steps[1]),
     E("step-1", WIZARD_EVENT_STEP, 0, .step = &steps[2]),
@@ -433,11 +520,27 @@ void world_run(World *world, const char *script)
 
 /* --- life --- */
 
+/* For as long as the program runs. */
+static void prepare_editing(void)
+{
+    Answers *answers = answers_new();
+
+    answers_set(answers, QUESTION_ORG, north.instance_url);
+    answers_set(answers, QUESTION_EMAIL, "nora@north.example");
+    answers_set(answers, QUESTION_USERNAME, "sync@north.example");
+    answers_set(answers, QUESTION_CONNECTION, "north");
+    answers_set(answers, QUESTION_INTEGRATION, "North");
+    g_ptr_array_add(answers->objects, integration_object_parse("Account:RCU", NULL));
+    editing.answers = answers;
+}
+
 static World *start(const WizardStart *how)
 {
     World *world = g_new0(World, 1);
     WizardEvent event = {.kind = WIZARD_EVENT_START};
 
+    if (!editing.answers)
+        prepare_editing();
     world->wizard = wizard_new(how);
     world->ms = 1000;
     pass(world, 0);
