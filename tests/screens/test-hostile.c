@@ -145,7 +145,8 @@ static void list_objects(World *world, const char *text)
 static void review(World *world, const char *text)
 {
     WizardPlanLine lines[] = {{WIZARD_PLAN_ORG, text, 2}, {WIZARD_PLAN_WARNING, text, 0}};
-    WizardPlan plan = {WIZARD_JOB_SET_UP, lines, 2, NULL, NULL};
+    const char *steps[] = {text, NULL};
+    WizardPlan plan = {.job = WIZARD_JOB_SET_UP, .lines = lines, .n_lines = 2, .steps = steps};
 
     world_run(world, "FORWARD");
     SAY(PLAN, .plan = &plan);
@@ -154,7 +155,7 @@ static void review(World *world, const char *text)
 static void create(World *world, const char *text)
 {
     WizardStepNews running = {0, WIZARD_STEP_RUNNING, text};
-    WizardWaiting waiting = {1, 5000, 90000, text};
+    WizardWaiting waiting = {1, 5000, text};
 
     world_run(world, "Enter");
     SAY(STEP, .step = &running);
