@@ -230,7 +230,7 @@ static void test_checks(Screen *screen, gconstpointer unused)
 static void test_edit(Screen *screen)
 {
     const Wizard *wizard = screen->wizard;
-    const char *host = strstr(screen->demo->login_url, "://") + 3;
+    g_autofree char *host = g_strdup(wizard->dashboard.rows[0].org);
 
     say(screen, WIZARD_EVENT_EDIT);
     pump(screen, asks_to_sign_in);
