@@ -88,7 +88,7 @@ orgwire_value *orgwire_value_new(void)
 orgwire_value *orgwire_value_parse(const char *json, size_t length, orgwire_error **error)
 {
     GError *problem = NULL;
-    json_object *parsed = json_parse(json, (gssize) length, &problem);
+    json_object *parsed = json_parse_own(json, (gssize) length, &problem);
 
     if (parsed)
         return library_value(parsed);

@@ -89,9 +89,8 @@ bool input_add_word(Input *input, const char *word, GError **error)
 {
     bool json = false;
     const char *value = NULL;
-    g_autofree char *name =
-        split_word(word, "write FIELD=VALUE, FIELD:=JSON, FIELD=@FILE or FIELD=", &json, &value,
-                   error);
+    g_autofree char *name = split_word(
+        word, "write FIELD=VALUE, FIELD:=JSON, FIELD=@FILE or FIELD=", &json, &value, error);
 
     if (!name)
         return false;
@@ -136,7 +135,7 @@ bool input_set_json(Input *input, json_object *body, GError **error)
 bool input_set_body(Input *input, const char *text, gssize length, GError **error)
 {
     g_autoptr(GError) fault = NULL;
-    g_autoptr(json_object) body = json_parse(text, length, &fault);
+    g_autoptr(json_object) body = json_parse_own(text, length, &fault);
 
     return body ? input_set_json(input, body, error) : refuse_body(problem_why(fault), error);
 }

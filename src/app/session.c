@@ -86,7 +86,7 @@ char *session_base_url(const Connection *connection)
 
 static SessionToken *token_parse(const Secret *stored)
 {
-    g_autoptr(json_object) object =
+    g_autoptr(JsonSecret) object =
         json_parse(secret_text(stored), (gssize) secret_length(stored), NULL);
     const char *text = json_text(object, "access_token", NULL);
     const char *url = json_text(object, "instance_url", NULL);
@@ -104,7 +104,7 @@ static SessionToken *token_parse(const Secret *stored)
 
 static Secret *token_build(const SessionToken *token)
 {
-    g_autoptr(json_object) object = json_object_new_object();
+    g_autoptr(JsonSecret) object = json_object_new_object();
 
     json_add_text(object, "access_token", secret_text(token->access_token));
     json_add_text(object, "instance_url", token->instance_url);

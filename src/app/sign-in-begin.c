@@ -58,7 +58,7 @@ static char *attempt_path(const App *app, const char *id)
 
 static bool write_attempt(App *app, const char *id, const OauthAttempt *attempt, GError **error)
 {
-    g_autoptr(json_object) object = json_object_new_object();
+    g_autoptr(JsonSecret) object = json_object_new_object();
     g_autofree char *path = attempt_path(app, id);
     g_autofree char *in = folder(app);
     g_autoptr(Secret) text = NULL;
@@ -81,7 +81,7 @@ static OauthAttempt *read_attempt(App *app, const char *id, GError **error)
     gsize length = 0;
     char *text = files_read(path, &length, NULL);
     g_autoptr(Secret) held = secret_new_take(text);
-    g_autoptr(json_object) object =
+    g_autoptr(JsonSecret) object =
         held ? json_parse(secret_text(held), (gssize) length, NULL) : NULL;
     const char *verifier = json_text(object, "verifier", NULL);
     OauthAttempt *attempt;

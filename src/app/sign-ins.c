@@ -145,7 +145,7 @@ static bool change_index(App *app, const char *id, const SignIn *sign_in, GError
 
 bool sign_in_save(App *app, SignIn *sign_in, GCancellable *cancellable, GError **error)
 {
-    g_autoptr(json_object) object = json_object_new_object();
+    g_autoptr(JsonSecret) object = json_object_new_object();
     g_autoptr(Secret) secret = NULL;
     g_autofree char *label = g_strdup("orgwire sign-in");
 
@@ -169,7 +169,7 @@ bool sign_in_load(App *app, SignIn *sign_in, GCancellable *cancellable, GError *
     g_autoptr(GError) why = NULL;
     g_autoptr(Secret) secret = secret_store_get(app_store(app, sign_in->store), sign_in->id,
                                                 SECRET_SIGN_IN, cancellable, &why);
-    g_autoptr(json_object) object = NULL;
+    g_autoptr(JsonSecret) object = NULL;
 
     if (secret)
         object = json_parse(secret_text(secret), (gssize) secret_length(secret), NULL);

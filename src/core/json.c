@@ -2,15 +2,22 @@
 
 #include "core/json.h"
 
+#include <json-c/printbuf.h>
 #include <string.h>
 
 #include "core/problem.h"
+#include "core/secret.h"
+
+/* What json-c spends on a list or an object before anything is in it, counted in values. */
+#define CONTAINER_WEIGHT 8
 
 /* json-c keeps the last of two equal keys in silence, so keys are compared while scanning. */
 typedef struct {
     const char *at;
     const char *end;
     int depth;
+    gsize weight; /* what may still come */
+    bool heavy;   /* more came */
 } Scan;
 
 static bool scan_value(Scan *scan);
@@ -57,7 +64,7 @@ static char *key_of(const char *raw, gsize length)
 
 static bool scan_object(Scan *scan)
 {
-    g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(GHashTable) seen = NULL;
 
     scan->at++;
     for (skip_space(scan); scan->at < scan->end && *scan->at != '}'; skip_space(scan)) {
@@ -69,6 +76,8 @@ static bool scan_object(Scan *scan)
             scan->at++;
             continue;
         }
+        if (!seen)
+            seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
         if (*scan->at != '"' || !scan_string(scan, &text, &length) ||
             !(key = key_of(text, length)) || !g_hash_table_add(seen, key))
             return false;
@@ -140,6 +149,15 @@ static bool scan_scalar(Scan *scan)
            is_number(word);
 }
 
+static bool weigh(Scan *scan)
+{
+    gsize weight = *scan->at == '{' || *scan->at == '[' ? CONTAINER_WEIGHT : 1;
+
+    scan->heavy = weight > scan->weight;
+    scan->weight -= MIN(weight, scan->weight);
+    return !scan->heavy;
+}
+
 static bool scan_value(Scan *scan)
 {
     const char *text;
@@ -147,7 +165,7 @@ static bool scan_value(Scan *scan)
     bool ok;
 
     skip_space(scan);
-    if (scan->at >= scan->end || ++scan->depth > JSON_MAX_DEPTH)
+    if (scan->at >= scan->end || ++scan->depth > JSON_MAX_DEPTH || !weigh(scan))
         return false;
     if (*scan->at == '{')
         ok = scan_object(scan);
@@ -182,15 +200,45 @@ static json_object *parse_checked(const char *text, gsize size, GError **error)
         set_malformed(error, why);
         g_clear_pointer(&value, json_object_put);
     }
+    /* The last text that was read. */
+    secret_wipe(tokener->pb->buf, (gsize) tokener->pb->size);
     json_tokener_free(tokener);
     return value;
 }
 
-json_object *json_parse(const char *text, gssize length, GError **error)
+static void set_unscanned(GError **error, const Scan *scan, const char *start)
+{
+    g_autofree char *why = NULL;
+
+    if (scan->heavy)
+        why = g_strdup("it holds too many values");
+    else
+        why = g_strdup_printf("a broken, doubled, too deep or too large value before byte %zu",
+                              (gsize) (MIN(scan->at, scan->end) - start));
+    set_malformed(error, why);
+}
+
+static json_object *parse_copy(const char *copy, gsize size, gsize weight, GError **error)
+{
+    Scan scan = {copy, copy + size, 0, weight, false};
+
+    if (!scan_value(&scan)) {
+        set_unscanned(error, &scan, copy);
+        return NULL;
+    }
+    skip_space(&scan);
+    if (scan.at < scan.end) {
+        set_malformed(error, "something stands behind the value");
+        return NULL;
+    }
+    return parse_checked(copy, size, error);
+}
+
+static json_object *parse(const char *text, gssize length, gsize weight, GError **error)
 {
     gsize size = length < 0 ? strlen(text) : (gsize) length;
-    g_autofree char *copy = NULL;
-    Scan scan;
+    json_object *value;
+    char *copy;
 
     if (size == 0 || size > JSON_MAX_SIZE) {
         set_malformed(error, size ? "it is too long" : "it is empty");
@@ -201,20 +249,21 @@ json_object *json_parse(const char *text, gssize length, GError **error)
         return NULL;
     }
     copy = g_strndup(text, size);
-    scan = (Scan){copy, copy + size, 0};
-    if (!scan_value(&scan)) {
-        g_autofree char *why =
-            g_strdup_printf("a broken, doubled, too deep or too large value before byte %zu",
-                            (gsize) (MIN(scan.at, scan.end) - copy));
-        set_malformed(error, why);
-        return NULL;
-    }
-    skip_space(&scan);
-    if (scan.at < scan.end) {
-        set_malformed(error, "something stands behind the value");
-        return NULL;
-    }
-    return parse_checked(copy, size, error);
+    value = parse_copy(copy, size, weight, error);
+    /* There may be a token in it. */
+    secret_wipe(copy, size);
+    g_free(copy);
+    return value;
+}
+
+json_object *json_parse(const char *text, gssize length, GError **error)
+{
+    return parse(text, length, JSON_MAX_WEIGHT, error);
+}
+
+json_object *json_parse_own(const char *text, gssize length, GError **error)
+{
+    return parse(text, length, G_MAXSIZE, error);
 }
 
 json_object *json_member(json_object *object, const char *key)
@@ -323,8 +372,42 @@ char *json_build(json_object *value, bool pretty)
 {
     int flags = JSON_C_TO_STRING_NOSLASHESCAPE;
     const char *text;
+    char *built;
 
     flags |= pretty ? JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED : JSON_C_TO_STRING_PLAIN;
     text = json_object_to_json_string_ext(value, flags);
-    return pretty ? g_strconcat(text, "\n", NULL) : g_strdup(text);
+    built = pretty ? g_strconcat(text, "\n", NULL) : g_strdup(text);
+    /* json-c keeps its own; the next call begins anew. */
+    secret_wipe((void *) (gsize) text, strlen(text));
+    return built;
+}
+
+static void wipe(json_object *value)
+{
+    json_object_iter iter;
+
+    switch (json_object_get_type(value)) {
+    case json_type_string:
+        secret_wipe((void *) (gsize) json_object_get_string(value),
+                    (gsize) json_object_get_string_len(value));
+        break;
+    case json_type_array:
+        for (gsize i = 0; i < json_object_array_length(value); i++)
+            wipe(json_object_array_get_idx(value, i));
+        break;
+    case json_type_object:
+        json_object_object_foreachC(value, iter)
+        {
+            wipe(iter.val);
+        }
+        break;
+    default:
+        break;
+    }
+}
+
+void json_secret_free(JsonSecret *value)
+{
+    wipe(value);
+    json_object_put(value);
 }

@@ -12,13 +12,26 @@
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(json_object, json_object_put)
 
+/* A value with tokens in it, of one owner: wipes every text in it, then frees. (Where json-c's
+ * buffers grow, pieces of what json_build() wrote stay in freed memory.) */
+typedef json_object JsonSecret;
+void json_secret_free(JsonSecret *value);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(JsonSecret, json_secret_free)
+
 #define JSON_MAX_DEPTH 32
 #define JSON_MAX_SIZE (16 * 1024 * 1024)
+/* Values in one text; a list or an object counts as eight. json-c spends some 800 bytes on every
+ * "{}": without a limit 16 MiB of them become 4 GiB. The largest description that we know of an
+ * object weighs 79,000. */
+#define JSON_MAX_WEIGHT 1000000
 
-/* Parses one whole JSON text: `length` bytes (-1: up to the NUL), at most JSON_MAX_SIZE, valid
- * UTF-8, no duplicate keys, nothing behind it. NULL with PROBLEM_MALFORMED_ANSWER; the message
- * says where. JSON null gives a PROBLEM_MALFORMED_ANSWER too: no caller can use it. */
+/* Parses one whole JSON text: `length` bytes (-1: up to the NUL), at most JSON_MAX_SIZE and
+ * JSON_MAX_WEIGHT, valid UTF-8, no duplicate keys, nothing behind it. NULL with
+ * PROBLEM_MALFORMED_ANSWER; the message says where. JSON null gives a PROBLEM_MALFORMED_ANSWER too:
+ * no caller can use it. */
 json_object *json_parse(const char *text, gssize length, GError **error);
+/* The same for what the user wrote, rows to be sent for example: with any number of values. */
+json_object *json_parse_own(const char *text, gssize length, GError **error);
 
 /* Typed getters: the fallback when the key is absent, null or of another type. `object` may be NULL
  * or no object. The text is borrowed from the object; one with a NUL inside counts as absent. */

@@ -33,16 +33,6 @@ static void *refuse(GError **error, const char *doing, const char *why)
     return NULL;
 }
 
-/* json-c keeps a copy of its own. */
-static void wipe_member(json_object *object, const char *key)
-{
-    json_object *value = json_member(object, key);
-
-    if (value && json_object_is_type(value, json_type_string))
-        secret_wipe((void *) (gsize) json_object_get_string(value),
-                    (gsize) json_object_get_string_len(value));
-}
-
 static bool is_made_of(const char *text, const char *others)
 {
     for (; *text; text++) {
@@ -161,8 +151,7 @@ OauthToken *oauth_token_take(HttpResponse *response, const char *host, const cha
                              const char *doing, GError **error)
 {
     g_autoptr(HttpResponse) owned = response;
-    g_autoptr(json_object) body = NULL;
-    OauthToken *token;
+    g_autoptr(JsonSecret) body = NULL;
 
     if (response->status != 200) {
         answer_set_oauth(error, response, doing);
@@ -171,8 +160,5 @@ OauthToken *oauth_token_take(HttpResponse *response, const char *host, const cha
     body = json_parse(response->body, (gssize) response->body_length, NULL);
     if (!body)
         return refuse(error, doing, "the answer is no JSON");
-    token = read_body(body, host, trusted, doing, error);
-    wipe_member(body, "access_token");
-    wipe_member(body, "refresh_token");
-    return token;
+    return read_body(body, host, trusted, doing, error);
 }

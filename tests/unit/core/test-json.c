@@ -43,9 +43,10 @@ static const struct {
     {"a comment is refused", "{/* */}", -1, false},
     {"single quotes are refused", "{'a':1}", -1, false},
     {"an HTML page is refused", "<html></html>", -1, false},
-    {"32 levels are read", "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]", -1, true},
-    {"33 levels are refused", "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]", -1,
-     false},
+    {"32 levels are read", "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]", -1,
+     true},
+    {"33 levels are refused", "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]",
+     -1, false},
 };
 
 static void test_gate(gconstpointer data)
@@ -62,9 +63,10 @@ static void test_gate(gconstpointer data)
 
 static void test_getters(void)
 {
-    g_autoptr(json_object) object = json_parse("{\"t\":\"x\",\"nul\":\"a\\u0000b\",\"n\":12,\"s\":\"12\","
-                                               "\"yes\":true,\"no\":\"false\",\"l\":[1],\"z\":null}",
-                                               -1, NULL);
+    g_autoptr(json_object) object =
+        json_parse("{\"t\":\"x\",\"nul\":\"a\\u0000b\",\"n\":12,\"s\":\"12\","
+                   "\"yes\":true,\"no\":\"false\",\"l\":[1],\"z\":null}",
+                   -1, NULL);
     g_autoptr(GError) error = NULL;
 
     g_assert_cmpstr(json_text(object, "t", NULL), ==, "x");
@@ -91,6 +93,62 @@ static void test_digits(void)
     g_assert_cmpstr(text, ==, "{\"d\":1234567890.10,\"e\":0.1}");
 }
 
+/* Somebody who still looks sees nothing. */
+static void test_secret(void)
+{
+    json_object *object = json_parse("{\"token\":\"CANARY-4711\",\"list\":[{\"key\":\"CANARY-"
+                                     "a much longer text, kept in a place of its own\"}],\"n\":1}",
+                                     -1, NULL);
+    g_autoptr(json_object) witness = json_object_get(object);
+    g_autofree char *text = json_build(object, false);
+    g_autofree char *again = json_build(object, false);
+    g_autofree char *after = NULL;
+
+    g_assert_cmpstr(text, ==, again);
+    json_secret_free(object);
+    after = json_build(witness, false);
+    g_assert_null(strstr(after, "CANARY"));
+    g_assert_null(strstr(after, "longer"));
+    json_secret_free(NULL);
+}
+
+static char *repeat(const char *piece, gsize times)
+{
+    GString *text = g_string_new("[");
+
+    for (gsize i = 0; i < times; i++)
+        g_string_append_printf(text, "%s%s", i ? "," : "", piece);
+    g_string_append_c(text, ']');
+    return g_string_free(text, FALSE);
+}
+
+/* Few bytes can stand for much memory: "{}" is 800 bytes to json-c. */
+static void test_weight(void)
+{
+    const struct {
+        const char *piece;
+        gsize times;
+        bool good;
+    } cases[] = {
+        {"{}", JSON_MAX_WEIGHT / 8 - 1, true}, {"{}", JSON_MAX_WEIGHT / 8, false},
+        {"[]", JSON_MAX_WEIGHT / 8, false},    {"1", JSON_MAX_WEIGHT - 8, true},
+        {"1", JSON_MAX_WEIGHT - 7, false},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *text = repeat(cases[i].piece, cases[i].times);
+        g_autoptr(GError) error = NULL;
+        g_autoptr(json_object) value = json_parse(text, -1, &error);
+
+        g_assert_cmpint(value != NULL, ==, cases[i].good);
+        if (!value) {
+            g_assert_cmpstr(problem_why(error), ==, "it holds too many values");
+            value = json_parse_own(text, -1, NULL);
+            g_assert_nonnull(value);
+        }
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -99,6 +157,8 @@ int main(int argc, char **argv)
         g_test_add_data_func(path, GSIZE_TO_POINTER(i), test_gate);
     }
     g_test_add_func("/json/getters fall back on absent and on other types", test_getters);
+    g_test_add_func("/json/a secret one is wiped", test_secret);
+    g_test_add_func("/json/a text with too many values is refused", test_weight);
     g_test_add_func("/json/numbers keep their digits", test_digits);
     return g_test_run();
 }
