@@ -10,6 +10,7 @@
 #include "salesforce/metadata.h"
 
 #define MAX_ANSWER (8 * 1024 * 1024)
+#define MAX_ELEMENTS 20000 /* of one component */
 
 typedef xmlDoc XmlDoc;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(XmlDoc, xmlFreeDoc)
@@ -97,32 +98,57 @@ static bool is_nil(const xmlNode *node)
     return is;
 }
 
-static void add_text(GHashTable *values, const char *path, char *text)
+static void string_free(gpointer string)
 {
-    const char *before = g_hash_table_lookup(values, path);
-
-    if (before) {
-        char *joined = g_strconcat(before, "\n", text, NULL);
-
-        g_free(text);
-        text = joined;
-    }
-    g_hash_table_replace(values, g_strdup(path), text);
+    g_string_free(string, TRUE);
 }
 
-static void flatten(GHashTable *values, const xmlNode *node, const char *prefix, int depth)
+/* One component on its way from a tree to a table. */
+typedef struct {
+    GHashTable *texts; /* path → GString */
+    guint elements;
+} Flat;
+
+static void add_text(Flat *flat, const char *path, const xmlNode *node)
+{
+    g_autofree char *text = text_of(node);
+    GString *before = g_hash_table_lookup(flat->texts, path);
+
+    if (before)
+        g_string_append_printf(before, "\n%s", text);
+    else
+        g_hash_table_insert(flat->texts, g_strdup(path), g_string_new(text));
+}
+
+/* False: there are too many. */
+static bool flatten(Flat *flat, const xmlNode *node, const char *prefix, int depth)
 {
     for (const xmlNode *at = node->children; at && depth < 16; at = at->next) {
         g_autofree char *path = NULL;
 
         if (!is_element(at, NULL))
             continue;
+        if (++flat->elements > MAX_ELEMENTS)
+            return false;
         path = g_strconcat(prefix, *prefix ? "." : "", (const char *) at->name, NULL);
-        if (child(at, NULL))
-            flatten(values, at, path, depth + 1);
-        else
-            add_text(values, path, text_of(at));
+        if (!child(at, NULL))
+            add_text(flat, path, at);
+        else if (!flatten(flat, at, path, depth + 1))
+            return false;
     }
+    return true;
+}
+
+static GHashTable *texts_of(GHashTable *strings)
+{
+    GHashTable *texts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    GHashTableIter iter;
+    gpointer path, string;
+
+    g_hash_table_iter_init(&iter, strings);
+    while (g_hash_table_iter_next(&iter, &path, &string))
+        g_hash_table_insert(texts, g_strdup(path), g_strdup(((GString *) string)->str));
+    return texts;
 }
 
 GHashTable *metadata_soap_read(const char *text, gsize length, int status, GError **error)
@@ -131,13 +157,17 @@ GHashTable *metadata_soap_read(const char *text, gsize length, int status, GErro
     g_autoptr(XmlDoc) doc = parse(text, length, doing, error);
     xmlNode *response = doc ? open_body(doc, status, doing, error) : NULL;
     xmlNode *record = child(child(response, "result"), "records");
-    GHashTable *values;
+    g_autoptr(GHashTable) strings = NULL;
+    Flat flat = {0};
 
     if (!record || is_nil(record) || !child(record, "fullName"))
         return NULL;
-    values = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    flatten(values, record, "", 0);
-    return values;
+    strings = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, string_free);
+    flat.texts = strings;
+    if (flatten(&flat, record, "", 0))
+        return texts_of(strings);
+    refuse(error, "the component has too many elements", doing);
+    return NULL;
 }
 
 GPtrArray *metadata_soap_list(const char *text, gsize length, int status, GError **error)
@@ -201,8 +231,7 @@ static HttpResponse *call(Api *api, const char *body, const char *doing, GCancel
     for (int tries = 0;; tries++) {
         g_autoptr(Secret) token = secret_ref(api_token(api));
         gint64 sent_at = g_get_monotonic_time();
-        g_autoptr(HttpResponse) response =
-            send_once(api, token, body, doing, cancellable, error);
+        g_autoptr(HttpResponse) response = send_once(api, token, body, doing, cancellable, error);
 
         if (!response || tries > 0 || response->status != 500 ||
             !strstr(response->body, ":INVALID_SESSION_ID<"))
@@ -221,21 +250,20 @@ GHashTable *metadata_read(Api *api, const char *type, const char *full_name,
     g_autoptr(HttpResponse) response =
         call(api, body, "the component cannot be read", cancellable, error);
 
-    return response ? metadata_soap_read(response->body, response->body_length, response->status,
-                                         error)
-                    : NULL;
+    return response
+               ? metadata_soap_read(response->body, response->body_length, response->status, error)
+               : NULL;
 }
 
 GPtrArray *metadata_list(Api *api, const char *type, GCancellable *cancellable, GError **error)
 {
-    g_autofree char *body =
-        g_strdup_printf("<listMetadata><queries><type>%s</type></queries>"
-                        "<asOfVersion>%s</asOfVersion></listMetadata>",
-                        type, api_version(api));
+    g_autofree char *body = g_strdup_printf("<listMetadata><queries><type>%s</type></queries>"
+                                            "<asOfVersion>%s</asOfVersion></listMetadata>",
+                                            type, api_version(api));
     g_autoptr(HttpResponse) response =
         call(api, body, "the components cannot be listed", cancellable, error);
 
-    return response ? metadata_soap_list(response->body, response->body_length, response->status,
-                                         error)
-                    : NULL;
+    return response
+               ? metadata_soap_list(response->body, response->body_length, response->status, error)
+               : NULL;
 }

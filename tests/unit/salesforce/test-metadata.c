@@ -75,8 +75,8 @@ static void test_removal(void)
 
 static void test_xml(void)
 {
-    g_autofree char *xml = metadata_xml("X", "label", "a<b>&\"'\x01\xff", "none", NULL, "n", "1",
-                                        NULL);
+    g_autofree char *xml =
+        metadata_xml("X", "label", "a<b>&\"'\x01\xff", "none", NULL, "n", "1", NULL);
 
     g_assert_cmpstr(xml, ==,
                     "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
@@ -85,18 +85,18 @@ static void test_xml(void)
                     "    <n>1</n>\n</X>\n");
 }
 
-#define ENVELOPE(body)                                                                             \
-    "<?xml version=\"1.0\" encoding=\"UTF-8\"?><soapenv:Envelope "                                 \
-    "xmlns:soapenv=\"http://schemas.xmlsoap.org/soap/envelope/\" "                                 \
-    "xmlns=\"http://soap.sforce.com/2006/04/metadata\" "                                           \
-    "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"><soapenv:Body>" body                  \
+#define ENVELOPE(body)                                                            \
+    "<?xml version=\"1.0\" encoding=\"UTF-8\"?><soapenv:Envelope "                \
+    "xmlns:soapenv=\"http://schemas.xmlsoap.org/soap/envelope/\" "                \
+    "xmlns=\"http://soap.sforce.com/2006/04/metadata\" "                          \
+    "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"><soapenv:Body>" body \
     "</soapenv:Body></soapenv:Envelope>"
 
-static const char app[] = ENVELOPE(
-    "<readMetadataResponse><result><records xsi:type=\"ConnectedApp\">"
-    "<fullName>Acme</fullName><label>Acme &amp; Co</label><oauthConfig>"
-    "<consumerKey> Ab12 </consumerKey><scopes>Api</scopes><scopes>RefreshToken</scopes>"
-    "</oauthConfig></records></result></readMetadataResponse>");
+static const char app[] =
+    ENVELOPE("<readMetadataResponse><result><records xsi:type=\"ConnectedApp\">"
+             "<fullName>Acme</fullName><label>Acme &amp; Co</label><oauthConfig>"
+             "<consumerKey> Ab12 </consumerKey><scopes>Api</scopes><scopes>RefreshToken</scopes>"
+             "</oauthConfig></records></result></readMetadataResponse>");
 
 static void test_read(void)
 {
@@ -142,8 +142,7 @@ static const struct {
     const char *text;
 } hostile[] = {
     {"a document type", "<!DOCTYPE x><x/>"},
-    {"an external entity",
-     "<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]><x>&e;</x>"},
+    {"an external entity", "<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]><x>&e;</x>"},
     {"entities of entities", "<!DOCTYPE l [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;\">]><l>&b;</l>"},
     {"bytes that are no UTF-8", "<x>\xff\xfe</x>"},
     {"an unknown entity", "<x>&nothing;</x>"},
@@ -170,6 +169,35 @@ static void test_deep(void)
         g_string_append(text, "<a>");
     g_assert_null(metadata_soap_read(text->str, text->len, 200, &error));
     g_assert_nonnull(error);
+}
+
+static char *component(const char *element, guint times)
+{
+    GString *text =
+        g_string_new("<e:Envelope xmlns:e=\"http://schemas.xmlsoap.org/soap/envelope/\"><e:Body>"
+                     "<r><result><records><fullName>A</fullName>");
+
+    for (guint i = 0; i < times; i++)
+        g_string_append(text, element);
+    g_string_append(text, "</records></result></r></e:Body></e:Envelope>");
+    return g_string_free(text, FALSE);
+}
+
+/* Joining them one by one took 52 s for a million. */
+static void test_many_elements(void)
+{
+    g_autofree char *some = component("<a>x</a>", 19999);
+    g_autofree char *too_many = component("<a/>", 1000000);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GHashTable) values = metadata_soap_read(some, strlen(some), 200, &error);
+    gint64 started = g_get_monotonic_time();
+
+    g_assert_no_error(error);
+    g_assert_cmpuint(strlen(g_hash_table_lookup(values, "a")), ==, 19999 * 2 - 1);
+    g_assert_null(metadata_soap_read(too_many, strlen(too_many), 200, &error));
+    g_assert_true(problem_is(error, PROBLEM_MALFORMED_ANSWER));
+    g_assert_nonnull(strstr(problem_why(error), "too many"));
+    g_test_message("%.1f s", (double) (g_get_monotonic_time() - started) / G_USEC_PER_SEC);
 }
 
 static void test_fault(void)
@@ -219,6 +247,7 @@ int main(int argc, char **argv)
         g_test_add_data_func(name, GSIZE_TO_POINTER(i), test_hostile);
     }
     g_test_add_func("/metadata/endless depth is refused", test_deep);
+    g_test_add_func("/metadata/a component has its limit", test_many_elements);
     g_test_add_func("/metadata/a fault says what it is", test_fault);
     g_test_add_func("/metadata/recorded answers are read", test_recorded);
     return g_test_run();
