@@ -31,8 +31,8 @@ static bool take(Walk *walk, char character)
 
 static void skip_space(Walk *walk)
 {
-    while (walk->at < walk->end && (*walk->at == ' ' || *walk->at == '\n' || *walk->at == '\r' ||
-                                    *walk->at == '\t'))
+    while (walk->at < walk->end &&
+           (*walk->at == ' ' || *walk->at == '\n' || *walk->at == '\r' || *walk->at == '\t'))
         walk->at++;
 }
 
@@ -41,7 +41,7 @@ static bool skip_escape(Walk *walk)
     if (walk->at >= walk->end)
         return false;
     if (*walk->at != 'u')
-        return strchr("\"\\/bfnrt", *walk->at++) != NULL;
+        return *walk->at && strchr("\"\\/bfnrt", *walk->at++) != NULL;
     walk->at++;
     for (int i = 0; i < 4; i++, walk->at++) {
         if (walk->at >= walk->end || !g_ascii_isxdigit(*walk->at))
@@ -190,7 +190,9 @@ static bool skip_value(Walk *walk, JsonSpan *span)
 
 bool json_walk_check(const char *text, gsize length)
 {
-    return json_scan_is_ascii(text, length) || g_utf8_validate_len(text, length, NULL);
+    /* g_utf8_validate_len() takes no NUL. */
+    return (json_scan_is_ascii(text, length) && !memchr(text, '\0', length)) ||
+           g_utf8_validate_len(text, length, NULL);
 }
 
 static bool is_at_end(Walk *walk)
@@ -278,8 +280,8 @@ char *json_span_text(const JsonSpan *span)
 
 bool json_span_flag(const JsonSpan *span)
 {
-    return span->kind == JSON_SPAN_TRUE ||
-           (span->kind == JSON_SPAN_TEXT && span->length == 6 && memcmp(span->text, "\"true\"", 6) == 0);
+    return span->kind == JSON_SPAN_TRUE || (span->kind == JSON_SPAN_TEXT && span->length == 6 &&
+                                            memcmp(span->text, "\"true\"", 6) == 0);
 }
 
 gint64 json_span_integer(const JsonSpan *span)

@@ -28,7 +28,7 @@ typedef bool (*JsonWalkMember)(const char *key, gsize length, const JsonSpan *va
                                gpointer user_data);
 typedef bool (*JsonWalkEntry)(const JsonSpan *value, gpointer user_data);
 
-/* Is it valid UTF-8? (The walk itself refuses NUL and its like.) */
+/* Is it valid UTF-8 without NUL? */
 bool json_walk_check(const char *text, gsize length);
 /* False when the text is no object (array) by RFC 8259, something stands behind it, it is deeper
  * than 32, or the callback stopped. Equal keys are the callback's to find. */

@@ -175,6 +175,19 @@ static void test_walk(void)
     }
 }
 
+/* "Account\<NUL>evil" is not "Account". */
+static void test_walk_nul(void)
+{
+    static const char escaped[] = "{\"a\":\"b\\\0c\"}";
+    static const char plain[] = "{\"a\":\"b\0c\"}";
+
+    g_assert_false(json_walk_object(escaped, sizeof escaped - 1, NULL, NULL));
+    g_assert_false(json_walk_object(plain, sizeof plain - 1, NULL, NULL));
+    g_assert_false(json_walk_check(escaped, sizeof escaped - 1));
+    g_assert_false(json_walk_check(plain, sizeof plain - 1));
+    g_assert_true(json_walk_check(plain, 6));
+}
+
 static void test_walk_depth(void)
 {
     g_autoptr(GString) text = g_string_new("{\"a\":");
@@ -201,7 +214,8 @@ static const struct {
     {"{\"a\":\"\\ud83d\\ude00\"}", "😀"},
     {"{\"a\":\"\\ud83dx\"}", "\xef\xbf\xbdx"},
     {"{\"a\":\"\\ude00\"}", "\xef\xbf\xbd"},
-    {"{\"a\":\"\\ud83d\\u0041\"}", "\xef\xbf\xbd" "A"},
+    {"{\"a\":\"\\ud83d\\u0041\"}", "\xef\xbf\xbd"
+                                   "A"},
     {"{\"a\":\"x\\u0000y\"}", NULL},
     {"{\"a\":12}", NULL},
     {"{\"a\":null}", NULL},
@@ -212,8 +226,7 @@ static void test_texts(void)
     for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
         g_autofree char *decoded = NULL;
 
-        g_assert_true(
-            json_walk_object(texts[i].text, strlen(texts[i].text), keep_text, &decoded));
+        g_assert_true(json_walk_object(texts[i].text, strlen(texts[i].text), keep_text, &decoded));
         g_assert_cmpstr(decoded, ==, texts[i].decoded);
     }
 }
@@ -230,7 +243,9 @@ int main(int argc, char **argv)
     g_test_add_func("/json-stream/the receiver can stop it", test_stop);
     g_test_add_func("/json-stream/an entry without end is given up", test_too_long);
     g_test_add_func("/json-walk/takes what is JSON and nothing else", test_walk);
+    g_test_add_func("/json-walk/takes no NUL", test_walk_nul);
     g_test_add_func("/json-walk/is not led too deep", test_walk_depth);
+    g_test_add_func("/walk/NUL is nowhere", test_walk_nul);
     g_test_add_func("/json-walk/decodes texts", test_texts);
     return g_test_run();
 }
