@@ -9,6 +9,7 @@
 
 #define SUFFIX ".json"
 #define MAX_ENV 40
+#define LOCK_SECONDS 10
 
 void association_free(Association *association)
 {
@@ -44,6 +45,12 @@ static bool check_env(const char *env, GError **error)
                 "An environment is named with small letters, digits, '-', '_' and '.'",
                 "Use a name such as dev, test or prod", "'%s' is no name for an environment", env);
     return false;
+}
+
+/* Around reading, changing and writing: of two who do it at once neither is lost. */
+static FileLock *lock_all(const Folders *folders, GError **error)
+{
+    return file_lock_take(folders, "associations", LOCK_SECONDS, error);
 }
 
 /* env → connection, in order of the names; empty when there is no file yet. */
@@ -163,11 +170,15 @@ bool files_associate(const Folders *folders, const char *integration, const char
                      const char *connection, GError **error)
 {
     g_autofree char *name = integration_name_from_module(integration);
+    g_autoptr(FileLock) lock = NULL;
     g_autoptr(GTree) tree = NULL;
 
     env = env ? env : FILES_DEFAULT_ENV;
     if (!integration_check_name(name, error) || !check_env(env, error) ||
         !connection_check_name(connection, error))
+        return false;
+    lock = lock_all(folders, error);
+    if (!lock)
         return false;
     tree = read_environments(folders, name, error);
     if (!tree)
@@ -178,9 +189,10 @@ bool files_associate(const Folders *folders, const char *integration, const char
 
 bool files_dissociate(const Folders *folders, const char *connection, GError **error)
 {
-    g_autoptr(GPtrArray) all = files_associations(folders);
+    g_autoptr(FileLock) lock = lock_all(folders, error);
+    g_autoptr(GPtrArray) all = lock ? files_associations(folders) : NULL;
 
-    for (guint i = 0; i < all->len; i++) {
+    for (guint i = 0; all && i < all->len; i++) {
         const Association *one = all->pdata[i];
         g_autoptr(GTree) tree = NULL;
 
@@ -193,5 +205,5 @@ bool files_dissociate(const Folders *folders, const char *connection, GError **e
         if (!write_environments(folders, one->integration, tree, error))
             return false;
     }
-    return true;
+    return all != NULL;
 }

@@ -2,8 +2,11 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "core/problem.h"
+#include "loop/fiber.h"
 #include "store/files.h"
 
 static Folders *fresh(void)
@@ -76,7 +79,8 @@ static void near_names(void)
 
 static void damaged(void)
 {
-    static const char *const texts[] = {"", "{", "[]", "{\"schema\":1}", "{\"schema\":1,\"name\":7}"};
+    static const char *const texts[] = {"", "{", "[]", "{\"schema\":1}",
+                                        "{\"schema\":1,\"name\":7}"};
     g_autoptr(Folders) folders = fresh();
     g_autofree char *path = g_build_filename(folders->config, "connections", "acme.json", NULL);
     g_autofree char *copy = g_build_filename(folders->config, "connections", "copy.json", NULL);
@@ -146,6 +150,43 @@ static void associations(void)
     g_assert_cmpuint(all->len, ==, 2);
 }
 
+#define WRITERS 20
+
+static void associate_one(gpointer number)
+{
+    g_autoptr(Folders) folders = folders_new_below(g_getenv("ASSOCIATIONS_ROOT"));
+    g_autofree char *env = g_strdup_printf("env%d", GPOINTER_TO_INT(number));
+
+    if (!files_associate(folders, "Sales", env, "acme", NULL))
+        _exit(1);
+}
+
+/* Twenty processes, an environment each: none of them may be lost. */
+static void at_once(void)
+{
+    g_autofree char *root = g_dir_make_tmp("at-once-XXXXXX", NULL);
+    g_autoptr(Folders) folders = folders_new_below(root);
+    g_autoptr(GPtrArray) all = NULL;
+    pid_t writers[WRITERS];
+
+    g_setenv("ASSOCIATIONS_ROOT", root, TRUE);
+    for (int i = 0; i < WRITERS; i++) {
+        writers[i] = fork();
+        if (writers[i] == 0) {
+            fiber_run(associate_one, GINT_TO_POINTER(i));
+            _exit(0);
+        }
+    }
+    for (int i = 0; i < WRITERS; i++) {
+        int status = -1;
+
+        g_assert_cmpint(waitpid(writers[i], &status, 0), ==, writers[i]);
+        g_assert_cmpint(status, ==, 0);
+    }
+    all = files_associations(folders);
+    g_assert_cmpuint(all->len, ==, WRITERS);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -153,6 +194,7 @@ int main(int argc, char **argv)
     g_test_add_func("/records/a name that is near is offered", near_names);
     g_test_add_func("/records/damaged and copied files are named", damaged);
     g_test_add_func("/records/integrations with or without _IS", integrations);
+    g_test_add_func("/records/twenty associate at once", at_once);
     g_test_add_func("/records/an integration has a connection in each environment", associations);
     return g_test_run();
 }
