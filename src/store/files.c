@@ -195,6 +195,13 @@ static bool replace(int folder, const char *name, const char *text, gsize length
     return false;
 }
 
+/* Without it a power cut could bring the old name back. Some file systems cannot do it to folders,
+ * and need not. */
+static bool sync_folder(int folder)
+{
+    return fsync(folder) == 0 || errno == EINVAL || errno == EBADF || errno == ENOTSUP;
+}
+
 static int open_folder_of(const char *path, GError **error)
 {
     g_autofree char *folder = g_path_get_dirname(path);
@@ -217,8 +224,7 @@ bool files_write(const char *path, const char *text, gsize length, GError **erro
     if (folder < 0 || !check_target(folder, name, path, error))
         return false;
     sweep(folder, name, ASIDE_STALE_SECONDS);
-    /* Without the second sync a power cut could bring the old name back. */
-    if (!replace(folder, name, text, length) || fsync(folder) != 0) {
+    if (!replace(folder, name, text, length) || !sync_folder(folder)) {
         int number = errno;
 
         problem_set(error, PROBLEM_FAILED, g_strerror(number), next_for(number),
@@ -262,7 +268,8 @@ static char *read_file(int fd, const char *path, gsize max, gsize *ret_length, G
         fail(error, EISDIR, "read", path);
         return NULL;
     }
-    text = g_string_sized_new(S_ISREG(found.st_mode) ? MIN((gsize) found.st_size, max) + 65536 : 4096);
+    text =
+        g_string_sized_new(S_ISREG(found.st_mode) ? MIN((gsize) found.st_size, max) + 65536 : 4096);
     if (!read_all(fd, text, max)) {
         fail(error, errno, "read", path);
         return NULL;
@@ -328,7 +335,7 @@ bool files_remove(const char *path, GError **error)
     sweep(folder, name, 0);
     if (unlinkat(folder, name, 0) != 0 && errno != ENOENT)
         return fail(error, errno, "remove", path);
-    if (fsync(folder) != 0)
+    if (!sync_folder(folder))
         return fail(error, errno, "remove", path);
     return true;
 }

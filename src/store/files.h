@@ -1,5 +1,6 @@
 /* Integrations, connections and associations on disk: 0600 in 0700 folders, replaced atomically
- * (written aside, synced, renamed), links and foreign owners refused. Blocking: small local files. */
+ * (written aside, synced, renamed), links and foreign owners refused. Blocking: small local files.
+ */
 #ifndef STORE_FILES_H
 #define STORE_FILES_H
 
@@ -15,12 +16,13 @@
 typedef struct {
     char *config, *state, *cache, *runtime;
 } Folders;
-Folders *folders_new(void);                    /* XDG; sets runtime below state if there is none */
+Folders *folders_new(void); /* XDG; sets runtime below state if there is none */
 Folders *folders_new_below(const char *root);
 void folders_free(Folders *folders);
 
-/* The primitives, for the journal and the caches too. files_write() makes the folder if need be,
- * replaces the file as a whole and leaves the old one untouched when it fails. */
+/* The primitives, for the journal and the caches too. files_write() makes the folder if it is not
+ * there (one that is there is taken as it is: files_make_folder() checks it) and replaces the file
+ * as a whole: when it fails, the old one is there, or the new one, which a power cut may undo. */
 bool files_write(const char *path, const char *text, gsize length, GError **error);
 /* NULL with PROBLEM_NOT_FOUND, or PROBLEM_FAILED. At most FILES_MAX_SIZE; NUL-terminated. */
 char *files_read(const char *path, gsize *ret_length, GError **error);
@@ -40,7 +42,7 @@ FileLock *file_lock_take(const Folders *folders, const char *name, guint seconds
 FileLock *file_lock_take_at(const char *path, guint seconds, GError **error);
 void file_lock_free(FileLock *lock);
 
-GPtrArray *files_connections(const Folders *folders);  /* names */
+GPtrArray *files_connections(const Folders *folders); /* names */
 /* NULL with PROBLEM_NOT_FOUND, which says what name is near, or PROBLEM_MALFORMED_ANSWER. */
 Connection *files_connection(const Folders *folders, const char *name, GError **error);
 bool files_save_connection(const Folders *folders, const Connection *connection, GError **error);
@@ -58,10 +60,12 @@ bool files_remove_integration(const Folders *folders, const char *name, GError *
 typedef struct {
     char *integration, *env, *connection;
 } Association;
-GPtrArray *files_associations(const Folders *folders); /* of Association *; unreadable files left out */
+GPtrArray *
+files_associations(const Folders *folders); /* of Association *; unreadable files left out */
 /* `env` NULL is "default". NULL with PROBLEM_NOT_FOUND. */
 char *files_associated(const Folders *folders, const char *integration, const char *env,
                        GError **error);
+/* In a fiber, both: they wait for their turn. */
 bool files_associate(const Folders *folders, const char *integration, const char *env,
                      const char *connection, GError **error);
 bool files_dissociate(const Folders *folders, const char *connection, GError **error);

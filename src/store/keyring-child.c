@@ -20,8 +20,8 @@ struct KeyringChild {
     int socket;
 };
 
-/* What the child needs to find the bus and the provider to find the screen. The rest stays here:
- * it may hold secrets, switch libsecret to files, or make GLib's warnings fatal. */
+/* What the child needs to find the bus; the provider finds the screen by itself. The rest stays
+ * here: it may hold secrets, switch libsecret to files, or make GLib's warnings fatal. */
 static const char *const kept_variables[] = {
     "DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR", "HOME", "PATH", "LANG", "LANGUAGE", "LC_ALL",
     "LC_MESSAGES", "LC_CTYPE", "USER", "LOGNAME", "TZ", "LD_LIBRARY_PATH", "ASAN_OPTIONS",

@@ -41,7 +41,6 @@ static void set_not_found(const Folders *folders, const char *what, const char *
     problem_set(error, PROBLEM_NOT_FOUND, NULL, next, "there is no %s '%s'", one, name);
 }
 
-/* The folder is checked each time: it may have been handed to somebody else meanwhile. */
 static char *read_record(const Folders *folders, const char *what, const char *one,
                          const char *name, gsize *ret_length, GError **error)
 {
@@ -58,6 +57,7 @@ static char *read_record(const Folders *folders, const char *what, const char *o
     return NULL;
 }
 
+/* The folders are checked each time: they may have been handed to somebody else meanwhile. */
 static bool write_record(const Folders *folders, const char *what, const char *name,
                          const char *text, GError **error)
 {
@@ -74,8 +74,8 @@ static bool check_same(const char *path_name, const char *own_name, const char *
     if (g_strcmp0(path_name, own_name) == 0)
         return true;
     problem_set(error, PROBLEM_MALFORMED_ANSWER, "The name inside the file is another one",
-                "Give the file back its name", "the file of %s '%s' says it is '%s'", one, path_name,
-                own_name ? own_name : "");
+                "Give the file back its name", "the file of %s '%s' says it is '%s'", one,
+                path_name, own_name ? own_name : "");
     return false;
 }
 
