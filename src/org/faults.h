@@ -69,6 +69,7 @@ typedef struct Org Org;
     X(TOO_MANY, "429", "[N]", "429 with Retry-After (the next N times)") \
     X(REDIRECT, "redirect", "URL", "REST answers 302 to this origin") \
     X(GZIP_BOMB, "gzip-bomb", "PATHPREFIX", "256 KB that unpack to 256 MB") \
+    X(LONG_ERROR, "long-error", "PATHPREFIX", "400 with 4 MiB of JSON") \
     X(NO_GZIP, "no-gzip", "", "answers are never compressed") \
     X(GARBAGE, "garbage", "PATHPREFIX", "200 with bytes that are no JSON") \
     X(NO_DATE, "no-date", "", "answers have no Date header") \

@@ -14,6 +14,7 @@
 
 #define HEADERS_MAX 16384
 #define BOMB_SIZE (256 * 1024 * 1024)
+#define LONG_ERROR_SIZE (4 * 1024 * 1024)
 
 /* Every area of the org but REST. */
 static const OrgHandler handlers[] = {
@@ -28,6 +29,16 @@ static bool matches_path(const Org *org, const OrgRequest *request, FaultId faul
     const char *prefix = fault_arg(org, fault);
 
     return prefix && g_str_has_prefix(request->path, prefix);
+}
+
+static void long_error(OrgReply *reply)
+{
+    g_autoptr(GString) text = g_string_new("[{}");
+
+    while (text->len < LONG_ERROR_SIZE)
+        g_string_append(text, ",{}");
+    g_string_append_c(text, ']');
+    org_reply_text(reply, 400, "application/json;charset=UTF-8", text->str);
 }
 
 static void unavailable(OrgReply *reply, int status)
@@ -54,7 +65,9 @@ static bool answer_fault(Org *org, const OrgRequest *request, OrgReply *reply)
 
         org_reply_text(reply, 302, "text/html", "");
         org_reply_header(reply, "Location", location);
-    } else if (matches_path(org, request, FAULT_GARBAGE))
+    } else if (matches_path(org, request, FAULT_LONG_ERROR))
+        long_error(reply);
+    else if (matches_path(org, request, FAULT_GARBAGE))
         org_reply_text(reply, 200, "application/json;charset=UTF-8", "\x01\xff{\"a\":[1,2,");
     else
         return false;
@@ -123,7 +136,8 @@ static gsize headers_size(const OrgRequest *request)
 static void handle(Org *org, OrgRequest *request, OrgReply *reply)
 {
     if (headers_size(request) > HEADERS_MAX) {
-        org_reply_text(reply, 431, "text/html", "<html><body>Request header too large</body>"
+        org_reply_text(reply, 431, "text/html",
+                       "<html><body>Request header too large</body>"
                        "</html>\n");
         return;
     }
@@ -169,10 +183,14 @@ void route_handle_inner(Org *org, const OrgRequest *outer, const char *method, c
     g_autoptr(GHashTable) query = org_query_parse(question ? question + 1 : "", -1);
     g_autoptr(GHashTable) none = g_hash_table_new(g_str_hash, g_str_equal);
     g_autoptr(GBytes) bytes = body ? g_bytes_new(body, strlen(body)) : NULL;
-    OrgRequest request = {
-        .method = method, .path = path, .raw_path = raw, .query = query,
-        .headers = headers ? headers : none, .body = bytes, .user = outer->user,
-        .session = outer->session};
+    OrgRequest request = {.method = method,
+                          .path = path,
+                          .raw_path = raw,
+                          .query = query,
+                          .headers = headers ? headers : none,
+                          .body = bytes,
+                          .user = outer->user,
+                          .session = outer->session};
 
     rest_handle_inner(org, &request, reply);
 }

@@ -72,7 +72,7 @@ bool api_query(Api *api, const char *soql, bool deleted, ApiRow row, gpointer us
     Rows rows = {row, user_data};
     g_autofree char *path = first_path(soql, deleted, error);
 
-    for (int i = 0; path && i < MAX_PAGES; i++) {
+    for (int i = 0; path; i++) {
         g_autoptr(json_object) page = read_page(api, path, &rows, cancellable, error);
         g_autofree char *next = NULL;
         g_autoptr(GError) problem = NULL;
@@ -82,10 +82,11 @@ bool api_query(Api *api, const char *soql, bool deleted, ApiRow row, gpointer us
         next = next_path(page, &problem);
         if (!next && !problem)
             return true;
-        if (problem || g_str_equal(next, path)) {
+        if (problem || g_str_equal(next, path) || i >= MAX_PAGES) {
             if (!problem)
-                problem_set(&problem, PROBLEM_MALFORMED_ANSWER, "a page leads to itself", NULL,
-                            DOING);
+                problem_set(&problem, PROBLEM_MALFORMED_ANSWER,
+                            i >= MAX_PAGES ? "its pages do not end" : "a page leads to itself",
+                            NULL, DOING);
             g_propagate_error(error, g_steal_pointer(&problem));
             return false;
         }
@@ -141,8 +142,7 @@ gint64 api_query_count(Api *api, const char *soql, GCancellable *cancellable, GE
 {
     Rows rows = {ignore, NULL};
     g_autofree char *path = first_path(soql, false, error);
-    g_autoptr(json_object) page =
-        path ? read_page(api, path, &rows, cancellable, error) : NULL;
+    g_autoptr(json_object) page = path ? read_page(api, path, &rows, cancellable, error) : NULL;
     gint64 count;
 
     if (!page)

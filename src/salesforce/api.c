@@ -10,7 +10,7 @@
 #include "salesforce/answer.h"
 
 #define MAX_TRIES 5
-#define FIRST_PAUSE 500 /* ms, doubled each time */
+#define FIRST_PAUSE 500    /* ms, doubled each time */
 #define MAX_RETRY_AFTER 30 /* s; a longer wait is the caller's to decide */
 
 struct Api {
@@ -179,7 +179,8 @@ static gint64 next_pause(const Call *call, const HttpResponse *response)
     return (gint64) FIRST_PAUSE << (call->tries - 1);
 }
 
-static bool is_worth_repeating(const Call *call, const HttpResponse *response, const GError *problem)
+static bool is_worth_repeating(const Call *call, const HttpResponse *response,
+                               const GError *problem)
 {
     const char *code = problem_salesforce_code(problem);
     const char *text = problem_salesforce_text(problem);
@@ -269,16 +270,32 @@ static bool handle_refusal(Call *call, const HttpResponse *response, GError **er
     return false;
 }
 
-/* One repetition on a new connection: the old one may have died of age. */
+/* A connection that broke may have died of age; packets that make a connection may get lost. What
+ * was sent and took too long would take as long again. */
+static bool is_worth_another(const Call *call, const GError *problem)
+{
+    bool arrived = http_error_may_have_arrived(problem);
+
+    if (call->tries >= 2 || call->sink_used || call->request.once)
+        return false;
+    if (problem_is(problem, PROBLEM_TIMEOUT))
+        return !arrived && is_method(call, "GET HEAD");
+    return problem_is(problem, PROBLEM_NETWORK) && arrived && is_method(call, "GET HEAD PUT PATCH");
+}
+
+/* One repetition, on a new connection. */
 static bool handle_no_answer(Call *call, GError *problem, GError **error)
 {
-    if (problem_is(problem, PROBLEM_NETWORK) && http_error_may_have_arrived(problem) &&
-        call->tries < 2 && !call->sink_used && !call->request.once &&
-        is_method(call, "GET HEAD PUT PATCH") && pause_between(call, FIRST_PAUSE, NULL)) {
-        g_error_free(problem);
-        return true;
+    g_autoptr(GError) cause = problem;
+
+    if (!is_worth_another(call, cause)) {
+        g_propagate_error(error, g_steal_pointer(&cause));
+        return false;
     }
-    g_propagate_error(error, problem);
+    if (pause_between(call, FIRST_PAUSE, NULL))
+        return true;
+    /* Whether it may have arrived stands in the why. */
+    problem_set(error, PROBLEM_INTERRUPTED, problem_why(cause), NULL, "cancelled");
     return false;
 }
 

@@ -33,13 +33,34 @@ void http_options_global(void)
     g_once(&once, global_init, NULL);
 }
 
-/* The hashed folder is read certificate by certificate, the bundle whole: 20 ms a process. */
+/* "5ad8a5d6.0": OpenSSL looks certificates up under such names only. */
+static bool is_hash_name(const char *name)
+{
+    for (int i = 0; i < 8; i++) {
+        if (!g_ascii_isxdigit(name[i]))
+            return false;
+    }
+    return name[8] == '.' && g_ascii_isdigit(name[9]);
+}
+
+bool http_options_is_hashed(const char *folder)
+{
+    g_autoptr(GDir) listing = g_dir_open(folder, 0, NULL);
+    const char *name = NULL;
+
+    while (listing && (name = g_dir_read_name(listing)) && !is_hash_name(name))
+        ;
+    return name != NULL;
+}
+
+/* The hashed folder is read certificate by certificate, the bundle whole: 20 ms a process. Small
+ * systems have the folder with nothing but the bundle in it. */
 char *http_options_ca_folder(void)
 {
     const curl_version_info_data *info = curl_version_info(CURLVERSION_NOW);
     const char *folder = info->age >= CURLVERSION_SEVENTH ? info->capath : NULL;
 
-    return folder && g_file_test(folder, G_FILE_TEST_IS_DIR) ? g_strdup(folder) : NULL;
+    return folder && http_options_is_hashed(folder) ? g_strdup(folder) : NULL;
 }
 
 static void apply_trust(Http *http, CURL *easy)
@@ -83,29 +104,72 @@ void http_options_connection(Http *http, CURL *easy, const char *url)
     apply_trust(http, easy);
 }
 
+static bool is_local_ip(guint32 ip)
+{
+    return ip >> 24 == 127 || ip >> 24 == 0 || ip >> 16 == 0xa9fe; /* 169.254.0.0/16 */
+}
+
 static bool is_local_address(const struct sockaddr *address)
 {
-    if (address->sa_family == AF_INET) {
-        guint32 ip = ntohl(((const struct sockaddr_in *) (const void *) address)->sin_addr.s_addr);
-
-        return ip >> 24 == 127 || ip >> 24 == 0 || ip >> 16 == 0xa9fe; /* 169.254.0.0/16 */
-    }
+    if (address->sa_family == AF_INET)
+        return is_local_ip(
+            ntohl(((const struct sockaddr_in *) (const void *) address)->sin_addr.s_addr));
     if (address->sa_family == AF_INET6) {
         const struct in6_addr *ip =
             &((const struct sockaddr_in6 *) (const void *) address)->sin6_addr;
 
         if (IN6_IS_ADDR_V4MAPPED(ip))
-            return ip->s6_addr[12] == 127 || ip->s6_addr[12] == 0;
-        return IN6_IS_ADDR_LOOPBACK(ip) || IN6_IS_ADDR_UNSPECIFIED(ip) ||
-               IN6_IS_ADDR_LINKLOCAL(ip);
+            return is_local_ip((guint32) ip->s6_addr[12] << 24 | (guint32) ip->s6_addr[13] << 16);
+        return IN6_IS_ADDR_LOOPBACK(ip) || IN6_IS_ADDR_UNSPECIFIED(ip) || IN6_IS_ADDR_LINKLOCAL(ip);
     }
     return false;
 }
 
+/* The proxy that libcurl finds in the environment; empty ones are none. NULL: none. */
+static const char *proxy(void)
+{
+    static const char *const names[] = {"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"};
+
+    for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
+        const char *value = g_getenv(names[i]);
+
+        if (value && *value)
+            return value;
+    }
+    return NULL;
+}
+
 bool http_options_has_proxy(void)
 {
-    return g_getenv("https_proxy") || g_getenv("HTTPS_PROXY") || g_getenv("all_proxy") ||
-           g_getenv("ALL_PROXY");
+    return proxy() != NULL;
+}
+
+/* With libcurl's defaults; 0: no proxy. */
+static int proxy_port(void)
+{
+    const char *value = proxy();
+    g_autofree char *address =
+        value && !strstr(value, "://") ? g_strconcat("http://", value, NULL) : g_strdup(value);
+    g_autoptr(GUri) uri = address ? g_uri_parse(address, G_URI_FLAGS_PARSE_RELAXED, NULL) : NULL;
+
+    if (!uri)
+        return 0;
+    if (g_uri_get_port(uri) > 0)
+        return g_uri_get_port(uri);
+    return g_str_equal(g_uri_get_scheme(uri), "https") ? 443 : 1080;
+}
+
+static int port_of(const struct sockaddr *address)
+{
+    if (address->sa_family == AF_INET6)
+        return ntohs(((const struct sockaddr_in6 *) (const void *) address)->sin6_port);
+    return ntohs(((const struct sockaddr_in *) (const void *) address)->sin_port);
+}
+
+/* The port tells a proxy from a host that no_proxy lets us ask directly. */
+bool http_options_is_trap(const struct sockaddr *address)
+{
+    return is_local_address(address) && port_of(address) != proxy_port();
 }
 
 /* A Salesforce host that resolves to this computer is a trap (or a proxy, which we know of). */
@@ -113,7 +177,7 @@ static curl_socket_t open_socket(void *user_data, curlsocktype purpose, struct c
 {
     Transfer *transfer = user_data;
 
-    if (!transfer->trusted && is_local_address(&to->addr) && !http_options_has_proxy()) {
+    if (!transfer->trusted && http_options_is_trap(&to->addr)) {
         transfer->refused_address = true;
         return CURL_SOCKET_BAD;
     }
@@ -168,15 +232,20 @@ static size_t on_body(char *bytes, size_t size, size_t count, void *user_data)
     Transfer *transfer = user_data;
     const HttpRequest *request = transfer->request;
     gsize length = size * count;
+    gsize kept = length;
 
     transfer->body_bytes += length;
     if (transfer->body_bytes > transfer->max_body) {
-        set_over_limit(transfer, "more than this request can have; " HTTP_ARRIVED, transfer->max_body);
+        set_over_limit(transfer, "more than this request can have; " HTTP_ARRIVED,
+                       transfer->max_body);
         return 0;
     }
     if (request->sink && transfer->response->status / 100 == 2)
         return request->sink(bytes, length, request->sink_data, &transfer->error) ? length : 0;
-    g_string_append_len(transfer->body, bytes, (gssize) length);
+    /* Of a refusal the beginning will do; the rest is read, so that the connection lives on. */
+    if (transfer->response->status / 100 != 2)
+        kept = MIN(kept, HTTP_MAX_REFUSAL - MIN(HTTP_MAX_REFUSAL, transfer->body->len));
+    g_string_append_len(transfer->body, bytes, (gssize) kept);
     return length;
 }
 

@@ -12,6 +12,9 @@
  * it. */
 #define HTTP_ARRIVED "the request may have arrived"
 
+/* Bytes that are kept of an answer other than 2xx. */
+#define HTTP_MAX_REFUSAL ((gsize) 64 * 1024)
+
 struct Http {
     int references; /* one of the owner's, one of each request under way */
     HttpLoop *loop;
@@ -56,7 +59,10 @@ bool http_options_apply(Transfer *transfer, GError **error);
 void http_options_connection(Http *http, CURL *easy, const char *url);
 void http_options_global(void);
 char *http_options_ca_folder(void);
+bool http_options_is_hashed(const char *folder);
 bool http_options_has_proxy(void);
+/* An address of this computer or its link that is not the environment's proxy. */
+bool http_options_is_trap(const struct sockaddr *address);
 
 /* http-words.c: what a failed transfer means. */
 void http_words_set(GError **error, Transfer *transfer, GCancellable *cancellable);

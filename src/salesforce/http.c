@@ -20,8 +20,8 @@ Http *http_new(const HttpOptions *options)
     http->loop = http_loop_new();
     http->ca_file = g_strdup(options->ca_file);
     http->ca_folder = http_options_ca_folder();
-    http->trusted = options->trusted_hosts ? g_strdupv((GStrv) options->trusted_hosts)
-                                           : g_new0(char *, 1);
+    http->trusted =
+        options->trusted_hosts ? g_strdupv((GStrv) options->trusted_hosts) : g_new0(char *, 1);
     http->timeout = options->timeout ? options->timeout : DEFAULT_TIMEOUT;
     http->log = options->log;
     http->log_data = options->log_data;
@@ -175,7 +175,8 @@ void http_transfer_init(Transfer *transfer, Http *http, const HttpRequest *reque
     transfer->method = request->method ? request->method : "GET";
     transfer->max_body = request->max_body ? request->max_body : DEFAULT_MAX_BODY;
     transfer->easy = curl_easy_init();
-    transfer->body = g_string_new(NULL);
+    /* Short answers can be tokens: a buffer that grows would leave pieces of them behind. */
+    transfer->body = g_string_sized_new(MIN(transfer->max_body, HTTP_MAX_REFUSAL) + 1);
     transfer->response = g_new0(HttpResponse, 1);
     transfer->response->headers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 }

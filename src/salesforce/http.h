@@ -4,8 +4,8 @@
  * offered, connections reused (but for requests marked `once`: libcurl repeats a POST in silence
  * when a reused connection dies, reliability.md F14a). A bearer token is sent only to hosts that
  * org_host_check_url() allows. Proxies come from the environment, but not for loopback.
- * Patience: 10 s to connect, 30 s without a byte once the answer has begun (a long query may rightly
- * take longer to begin), and the whole request's timeout. */
+ * Patience: 10 s to connect, 30 s without a byte once the answer has begun (a long query may
+ * rightly take longer to begin), and the whole request's timeout. */
 #ifndef SALESFORCE_HTTP_H
 #define SALESFORCE_HTTP_H
 
@@ -47,7 +47,8 @@ typedef struct {
 
 typedef struct {
     int status;
-    char *body;          /* NUL-terminated; "" when there is none or a sink took it */
+    char *body; /* NUL-terminated; "" when there is none or a sink took it; of an answer
+                 * other than 2xx the first 64 KiB */
     gsize body_length;
     GHashTable *headers; /* lower-case name → value; the last of several */
     gint64 date;         /* the server's clock, seconds since 1970; 0: not said */
@@ -57,9 +58,9 @@ Http *http_new(const HttpOptions *options);
 void http_free(Http *http); /* requests under way end as cancelled */
 const char *const *http_trusted_hosts(const Http *http);
 
-/* In a fiber. Any HTTP status is an answer. NULL with PROBLEM_NETWORK (the `why` tells DNS, TCP,
- * TLS, proxy apart), PROBLEM_TIMEOUT, PROBLEM_REFUSED_HOST, PROBLEM_MALFORMED_ANSWER (body over its
- * limit, unexpected redirect), PROBLEM_INTERRUPTED. */
+/* In a fiber. Any HTTP status is an answer, a redirect too: it is not followed. NULL with
+ * PROBLEM_NETWORK (the `why` tells DNS, TCP, TLS, proxy apart), PROBLEM_TIMEOUT,
+ * PROBLEM_REFUSED_HOST, PROBLEM_MALFORMED_ANSWER (body over its limit), PROBLEM_INTERRUPTED. */
 HttpResponse *http_send(Http *http, const HttpRequest *request, GCancellable *cancellable,
                         GError **error);
 void http_response_free(HttpResponse *response);

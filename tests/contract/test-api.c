@@ -47,8 +47,8 @@ static void test_query_rows(Desk *desk)
     g_autoptr(GError) error = NULL;
     int rows = 0;
 
-    g_assert_false(api_query(desk->api, "SELECT Id FROM Account", false, wait_in_rows, &rows, NULL,
-                             &error));
+    g_assert_false(
+        api_query(desk->api, "SELECT Id FROM Account", false, wait_in_rows, &rows, NULL, &error));
     g_assert_true(problem_is(error, PROBLEM_CONFLICT));
     g_assert_cmpint(rows, ==, 5);
 }
@@ -58,8 +58,8 @@ static void test_query_one(Desk *desk)
     g_autoptr(GError) error = NULL;
     g_autoptr(json_object) one =
         api_query_one(desk->api, "SELECT Id FROM Account LIMIT 1", NULL, &error);
-    g_autoptr(json_object) none =
-        api_query_one(desk->api, "SELECT Id FROM Account WHERE Name = 'no such name'", NULL, &error);
+    g_autoptr(json_object) none = api_query_one(
+        desk->api, "SELECT Id FROM Account WHERE Name = 'no such name'", NULL, &error);
     g_autoptr(json_object) wrong = NULL;
 
     g_assert_no_error(error);
@@ -172,8 +172,7 @@ static json_object *new_account(const char *name)
 
 static gint64 count_named(Desk *desk, const char *name)
 {
-    g_autofree char *soql =
-        g_strdup_printf("SELECT COUNT() FROM Account WHERE Name = '%s'", name);
+    g_autofree char *soql = g_strdup_printf("SELECT COUNT() FROM Account WHERE Name = '%s'", name);
 
     return api_query_count(desk->api, soql, NULL, NULL);
 }
@@ -344,8 +343,8 @@ static void test_garbage(Desk *desk)
 
 static void test_describe(Desk *desk)
 {
-    g_autofree char *folder = g_build_filename(g_getenv("TEST_ROOT") ? g_getenv("TEST_ROOT") : "/tmp",
-                                               "describes", NULL);
+    g_autofree char *folder =
+        g_build_filename(g_getenv("TEST_ROOT") ? g_getenv("TEST_ROOT") : "/tmp", "describes", NULL);
     g_autoptr(DescribeCache) cache = describe_cache_new(folder);
     static const char *const names[] = {"Account", "Nonsense__c", "Contact", NULL};
     g_autoptr(GError) error = NULL;
@@ -437,6 +436,24 @@ static void test_setup_lacks(Desk *desk)
     g_assert_true(g_hash_table_contains(granted, "ApiEnabled"));
 }
 
+static gboolean cancel(gpointer cancellable)
+{
+    g_cancellable_cancel(cancellable);
+    return G_SOURCE_REMOVE;
+}
+
+/* Ctrl-C between two tries is Ctrl-C, not the failure of the first. */
+static void test_cancel_in_pause(Desk *desk)
+{
+    g_autoptr(GCancellable) cancellable = g_cancellable_new();
+    g_autoptr(GError) error = NULL;
+
+    desk_fault(desk, "cut-after:GET /services/data/v67.0/limits");
+    g_timeout_add(150, cancel, cancellable);
+    g_assert_null(api_get(desk->api, "limits", DOING, cancellable, &error));
+    g_assert_true(problem_is(error, PROBLEM_INTERRUPTED));
+}
+
 static void add(void)
 {
     desk_add("/api/a query is read page by page", test_query);
@@ -451,6 +468,7 @@ static void add(void)
     desk_add("/api/429 once is overcome", test_too_many_once);
     desk_add("/api/a lost answer to a question is overcome", test_cut_after_once);
     desk_add("/api/a locked row is overcome", test_lock_row);
+    desk_add("/api/cancelled between two tries", test_cancel_in_pause);
     desk_add("/api/a lost answer to a create creates once", test_create_lost);
     desk_add("/api/a create is not repeated on 503", test_create_unavailable);
     desk_add("/api/a dead token is renewed", test_renewal);

@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <glib-unix.h>
 #include <netinet/in.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -10,6 +11,7 @@
 #include "contract/salesforce-desk.h"
 #include "core/problem.h"
 #include "loop/fiber.h"
+#include "salesforce/http-private.h"
 
 static HttpResponse *get(Desk *desk, const char *path, GError **error)
 {
@@ -28,8 +30,8 @@ static void test_get(Desk *desk)
     g_assert_cmpint(response->status, ==, 200);
     g_assert_cmpint(response->body_length, ==, strlen(response->body));
     g_assert_true(g_str_has_prefix(response->body, "["));
-    g_assert_true(g_str_has_prefix(http_response_header(response, "Content-Type"),
-                                   "application/json"));
+    g_assert_true(
+        g_str_has_prefix(http_response_header(response, "Content-Type"), "application/json"));
     g_assert_cmpint(ABS(response->date - g_get_real_time() / G_USEC_PER_SEC), <, 60);
     g_assert_nonnull(strstr(desk->log->str, "/services/data 200 "));
     g_assert_true(g_str_has_prefix(desk->log->str, "GET https://"));
@@ -93,6 +95,23 @@ static void test_limit(Desk *desk)
 
     g_assert_null(http_send(desk->http, &request, NULL, &error));
     g_assert_true(problem_is(error, PROBLEM_MALFORMED_ANSWER));
+}
+
+/* Megabytes of "no" are not kept: the status says enough. */
+static void test_long_refusal(Desk *desk)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(HttpResponse) response = NULL;
+    g_autoptr(json_object) answer = NULL;
+
+    desk_fault(desk, "long-error:/services/data");
+    response = get(desk, "/services/data/v67.0/limits", &error);
+    g_assert_no_error(error);
+    g_assert_cmpint(response->status, ==, 400);
+    g_assert_cmpuint(response->body_length, ==, 64 * 1024);
+    answer = api_get(desk->api, "limits", "x", NULL, &error);
+    g_assert_null(answer);
+    g_assert_cmpint(problem_salesforce_status(error), ==, 400);
 }
 
 static bool count(const char *bytes, gsize length, gpointer user_data, GError **error)
@@ -367,6 +386,95 @@ static void test_plain(Desk *desk)
     close(fd);
 }
 
+static gboolean count_visitor(gint fd, GIOCondition condition, gpointer visitors)
+{
+    /* Left open and unanswered. */
+    accept4(fd, NULL, NULL, SOCK_CLOEXEC);
+    ++*(guint *) visitors;
+    return G_SOURCE_CONTINUE;
+}
+
+/* Nothing was sent, so a read is tried again; a write is not: waiting longer is the caller's. */
+static void test_lost_packets(Desk *desk)
+{
+    g_autofree char *host = NULL;
+    int fd = open_port(true, &host);
+    const char *trusted[] = {host, NULL};
+    g_autofree char *url = g_strconcat("https://", host, NULL);
+    HttpOptions options = {.trusted_hosts = trusted, .timeout = 1};
+    g_autoptr(Http) http = http_new(&options);
+    g_autoptr(Api) api = api_new(http, url, "67.0", desk->token);
+    guint visitors = 0;
+    guint source = g_unix_fd_add(fd, G_IO_IN, count_visitor, &visitors);
+    g_autoptr(GError) error = NULL;
+
+    g_assert_null(api_get(api, "limits", "x", NULL, &error));
+    g_assert_true(problem_is(error, PROBLEM_TIMEOUT));
+    g_assert_cmpuint(visitors, ==, 2);
+    g_clear_error(&error);
+    g_assert_null(api_send(api, "POST", "sobjects/A", NULL, "x", NULL, &error));
+    g_assert_true(problem_is(error, PROBLEM_TIMEOUT));
+    g_assert_cmpuint(visitors, ==, 3);
+    g_source_remove(source);
+    close(fd);
+}
+
+static void make_file(const char *folder, const char *name)
+{
+    g_autofree char *path = g_build_filename(folder, name, NULL);
+
+    g_assert_true(g_file_set_contents(path, "", 0, NULL));
+}
+
+static void test_hashed_folder(Desk *desk)
+{
+    g_autofree char *folder = g_dir_make_tmp("certs-XXXXXX", NULL);
+
+    g_assert_false(http_options_is_hashed("/nowhere/certs"));
+    g_assert_false(http_options_is_hashed(folder));
+    make_file(folder, "ca-certificates.crt");
+    make_file(folder, "DigiCert_Global_Root_G2.pem");
+    g_assert_false(http_options_is_hashed(folder));
+    make_file(folder, "607986c7.0");
+    g_assert_true(http_options_is_hashed(folder));
+}
+
+static bool is_trap(const char *ip, guint16 port)
+{
+    g_autoptr(GSocketAddress) address = g_inet_socket_address_new_from_string(ip, port);
+    struct sockaddr_storage native;
+
+    g_assert_true(g_socket_address_to_native(address, &native, sizeof native, NULL));
+    return http_options_is_trap((struct sockaddr *) &native);
+}
+
+/* A name in the org's domain that leads here is a trap; the proxy of the environment is none. */
+static void test_traps(Desk *desk)
+{
+    static const char *const local[] = {
+        "127.0.0.1", "127.9.9.9", "0.0.0.0",          "169.254.169.254",       "::1",
+        "::",        "fe80::1",   "::ffff:127.0.0.1", "::ffff:169.254.169.254"};
+    static const char *const proxies[][2] = {{"", "443"},
+                                             {"http://127.0.0.1:3128", "3128"},
+                                             {"127.0.0.1:3128", "3128"},
+                                             {"http://localhost", "1080"},
+                                             {"https://127.0.0.1", "443"}};
+
+    g_unsetenv("https_proxy");
+    for (gsize i = 0; i < G_N_ELEMENTS(local); i++)
+        g_assert_true(is_trap(local[i], 443));
+    g_assert_false(is_trap("13.110.0.1", 443));
+    g_assert_false(is_trap("::ffff:13.110.0.1", 443));
+    for (gsize i = 0; i < G_N_ELEMENTS(proxies); i++) {
+        guint16 port = (guint16) atoi(proxies[i][1]);
+
+        g_setenv("https_proxy", proxies[i][0], TRUE);
+        g_assert_cmpint(is_trap("127.0.0.1", port), ==, !*proxies[i][0]);
+        g_assert_true(is_trap("127.0.0.1", port + 1));
+    }
+    g_unsetenv("https_proxy");
+}
+
 static void test_header_injection(Desk *desk)
 {
     static const char *const headers[] = {"X-Test: a\r\nX-Evil: b", NULL};
@@ -409,6 +517,7 @@ static void add(void)
     desk_add("/http/redirects are not followed", test_redirect);
     desk_add("/http/a bomb is stopped", test_bomb);
     desk_add("/http/a body has its limit", test_limit);
+    desk_add("/http/of a refusal the beginning is kept", test_long_refusal);
     desk_add("/http/a sink can stop it", test_sink);
     desk_add("/http/a body cut off is an error", test_cut);
     desk_add("/http/cancelling ends it at once", test_cancel);
@@ -422,6 +531,9 @@ static void add(void)
     desk_add("/http/a closed port is told apart", test_refused);
     desk_add("/http/a port that never speaks is told apart", test_silent);
     desk_add("/http/a port that does not speak TLS is told apart", test_plain);
+    desk_add("/http/lost packets: a read is tried twice", test_lost_packets);
+    desk_add("/http/only a hashed folder of certificates counts", test_hashed_folder);
+    desk_add("/http/names that lead here are traps", test_traps);
     desk_add("/http/a header cannot bring another along", test_header_injection);
     desk_add("/http/the log has no secrets", test_log_has_no_secret);
     desk_add("/http/forms are escaped", test_form);
