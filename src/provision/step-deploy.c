@@ -17,10 +17,10 @@ static void on_progress(const char *status, int done, int total, gpointer user_d
     run_progress(user_data, REPORT_PROGRESS, text, 0, 0);
 }
 
-static bool wait_for_deploy(Run *run, guint patience, GError **error)
+static bool wait_for_deploy(Run *run, bool remove, guint patience, GError **error)
 {
-    return metadata_wait(run->context->admin, run->journal->deploy_id, patience, on_progress, run,
-                         run->cancellable, error);
+    return metadata_wait(run->context->admin, run->journal->deploy_id, remove, patience,
+                         on_progress, run, run->cancellable, error);
 }
 
 static bool forget_deploy(Run *run, GError **error)
@@ -42,7 +42,7 @@ bool run_deploy(Run *run, GPtrArray *parts, bool remove, GError **error)
     zip = metadata_zip(plain, parts->len, run->journal->connection->api_version, remove);
     run->journal->deploy_id = metadata_deploy(run->context->admin, zip, run->cancellable, error);
     return run->journal->deploy_id && journal_write(run->journal, error) &&
-           wait_for_deploy(run, DEPLOY_PATIENCE, error) && forget_deploy(run, error);
+           wait_for_deploy(run, remove, DEPLOY_PATIENCE, error) && forget_deploy(run, error);
 }
 
 typedef enum { THERE_NOTHING, THERE_OURS, THERE_OTHERS } There;
@@ -143,11 +143,11 @@ static bool look(Run *run, bool *ret_there, GError **error)
 }
 
 /* A deploy of an earlier run is under way, or over: its end decides. */
-static bool finish_earlier(Run *run, bool *ret_done, GError **error)
+static bool finish_earlier(Run *run, bool remove, bool *ret_done, GError **error)
 {
     g_autoptr(GError) why = NULL;
 
-    *ret_done = wait_for_deploy(run, DEPLOY_PATIENCE, &why);
+    *ret_done = wait_for_deploy(run, remove, DEPLOY_PATIENCE, &why);
     if (!*ret_done &&
         (problem_is(why, PROBLEM_NETWORK) || problem_is(why, PROBLEM_TIMEOUT) ||
          problem_is(why, PROBLEM_INTERRUPTED) || problem_is(why, PROBLEM_SIGN_IN_NEEDED))) {
@@ -198,7 +198,7 @@ static bool act_deploy(Run *run, GError **error)
     GError *why = NULL;
     bool there = false;
 
-    if (run->journal->deploy_id && !finish_earlier(run, &there, error))
+    if (run->journal->deploy_id && !finish_earlier(run, false, &there, error))
         return false;
     if (!there && is_new(run) && !look(run, &there, error))
         return false;
@@ -238,7 +238,7 @@ static bool undo_deploy(Run *run, GError **error)
     if (run->journal->deploy_id) {
         g_autoptr(GError) why = NULL;
 
-        done = wait_for_deploy(run, UNDO_PATIENCE, &why);
+        done = wait_for_deploy(run, false, UNDO_PATIENCE, &why);
         if (!done && problem_is(why, PROBLEM_INTERRUPTED)) {
             g_propagate_error(error, g_steal_pointer(&why));
             return false;
@@ -267,7 +267,7 @@ static bool act_delete(Run *run, GError **error)
     if (journal->deploy_id) {
         bool done;
 
-        if (!finish_earlier(run, &done, error))
+        if (!finish_earlier(run, true, &done, error))
             return false;
     }
     return journal->keep_app || remove_parts(run, kind, names, true, true, error);

@@ -77,12 +77,12 @@ static void explain_rights(Api *api, GError **error, GCancellable *cancellable)
 
 static char *read_id(const HttpResponse *response, GError **error)
 {
-    g_autoptr(json_object) body =
-        json_parse(response->body, (gssize) response->body_length, NULL);
+    g_autoptr(json_object) body = json_parse(response->body, (gssize) response->body_length, NULL);
     const char *id = json_text(body, "id", NULL);
 
-    if (id && strspn(id, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789") ==
-                  strlen(id) &&
+    if (id &&
+        strspn(id, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789") ==
+            strlen(id) &&
         strlen(id) >= 15 && strlen(id) <= 18)
         return g_strdup(id);
     problem_set(error, PROBLEM_MALFORMED_ANSWER, "the answer has no deployment id", NULL, SENDING);
@@ -189,20 +189,21 @@ static void set_failed(GError **error, json_object *result, const Failures *fail
 }
 
 /* What was to be deleted and is not there is deleted; but only if nothing else was rolled back. */
-static bool is_success(json_object *result, const Failures *failures)
+static bool is_success(json_object *result, const Failures *failures, bool remove)
 {
     if (json_flag(result, "success", false))
         return true;
-    return failures->count > 0 && failures->not_found == failures->count &&
+    return remove && failures->count > 0 && failures->not_found == failures->count &&
            json_integer(result, "numberComponentsTotal", -1) == (gint64) failures->count;
 }
 
-static bool end_deploy(Api *api, json_object *result, GCancellable *cancellable, GError **error)
+static bool end_deploy(Api *api, json_object *result, bool remove, GCancellable *cancellable,
+                       GError **error)
 {
     g_auto(Failures) failures = {0};
 
     read_failures(&failures, result);
-    if (is_success(result, &failures))
+    if (is_success(result, &failures, remove))
         return true;
     set_failed(error, result, &failures);
     explain_rights(api, error, cancellable);
@@ -210,8 +211,7 @@ static bool end_deploy(Api *api, json_object *result, GCancellable *cancellable,
 }
 
 /* The deployment goes on in the org while the network is away. */
-static json_object *poll(Api *api, const char *deploy_id, GCancellable *cancellable,
-                         GError **error)
+static json_object *poll(Api *api, const char *deploy_id, GCancellable *cancellable, GError **error)
 {
     g_autofree char *path =
         g_strdup_printf("metadata/deployRequest/%s?includeDetails=true", deploy_id);
@@ -222,7 +222,8 @@ static json_object *poll(Api *api, const char *deploy_id, GCancellable *cancella
 
     if (result)
         return json_object_get(result);
-    if (problem && problem_is(problem, PROBLEM_NETWORK) && problem_is_retryable(problem))
+    if (problem && problem_is_retryable(problem) &&
+        (problem_is(problem, PROBLEM_NETWORK) || problem_is(problem, PROBLEM_TIMEOUT)))
         return json_object_new_object();
     if (problem)
         g_propagate_error(error, g_steal_pointer(&problem));
@@ -241,8 +242,9 @@ static void report(json_object *result, MetadataProgress progress, gpointer user
                  (int) json_integer(result, "numberComponentsTotal", 0), user_data);
 }
 
-bool metadata_wait(Api *api, const char *deploy_id, guint patience, MetadataProgress progress,
-                   gpointer user_data, GCancellable *cancellable, GError **error)
+bool metadata_wait(Api *api, const char *deploy_id, bool remove, guint patience,
+                   MetadataProgress progress, gpointer user_data, GCancellable *cancellable,
+                   GError **error)
 {
     gint64 end = g_get_monotonic_time() + (gint64) patience * G_USEC_PER_SEC;
     guint wait = FIRST_POLL;
@@ -254,7 +256,7 @@ bool metadata_wait(Api *api, const char *deploy_id, guint patience, MetadataProg
             return false;
         report(result, progress, user_data);
         if (json_flag(result, "done", false))
-            return end_deploy(api, result, cancellable, error);
+            return end_deploy(api, result, remove, cancellable, error);
         if (g_get_monotonic_time() >= end) {
             problem_set(error, PROBLEM_TIMEOUT, "it is still under way in the org",
                         "go on later: 'orgwire new --resume'",

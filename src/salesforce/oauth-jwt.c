@@ -32,7 +32,7 @@ OauthToken *oauth_jwt_bearer(Http *http, const char *host, const char *client_id
         return NULL;
     response = oauth_post(
         http, host, "/services/oauth2/token",
-        http_form("grant_type", GRANT, "assertion", secret_text(assertion), NULL), false,
+        http_form("grant_type", GRANT, "assertion", secret_text(assertion), NULL),
         cancellable, error);
     if (!response)
         return NULL;

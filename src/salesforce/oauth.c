@@ -10,7 +10,7 @@
 #include "salesforce/answer.h"
 #include "salesforce/oauth-private.h"
 
-HttpResponse *oauth_post(Http *http, const char *host, const char *path, char *form, bool once,
+HttpResponse *oauth_post(Http *http, const char *host, const char *path, char *form,
                          GCancellable *cancellable, GError **error)
 {
     g_autofree char *url = g_strconcat(host, path, NULL);
@@ -21,7 +21,7 @@ HttpResponse *oauth_post(Http *http, const char *host, const char *path, char *f
                            .body_length = strlen(form),
                            .max_body = OAUTH_MAX_ANSWER,
                            .timeout = OAUTH_TIMEOUT,
-                           .once = once};
+                           .once = true};
     HttpResponse *response = http_send(http, &request, cancellable, error);
 
     secret_free_text(form);
@@ -34,8 +34,8 @@ OauthToken *oauth_exchange(Http *http, const OauthAttempt *attempt, const Secret
     char *form = http_form("grant_type", "authorization_code", "code", secret_text(code),
                            "client_id", attempt->client_id, "redirect_uri", attempt->redirect_uri,
                            "code_verifier", secret_text(attempt->verifier), NULL);
-    HttpResponse *response = oauth_post(http, attempt->host, "/services/oauth2/token", form, true,
-                                        cancellable, error);
+    HttpResponse *response =
+        oauth_post(http, attempt->host, "/services/oauth2/token", form, cancellable, error);
 
     return response ? oauth_token_take(response, attempt->host, http_trusted_hosts(http),
                                        "the sign-in did not succeed", error)
@@ -46,11 +46,11 @@ OauthToken *oauth_refresh(Http *http, const char *host, const char *client_id,
                           const Secret *client_secret, const Secret *refresh_token,
                           GCancellable *cancellable, GError **error)
 {
-    char *form = http_form("grant_type", "refresh_token", "refresh_token",
-                           secret_text(refresh_token), "client_id", client_id, "client_secret",
-                           secret_text(client_secret), NULL);
+    char *form =
+        http_form("grant_type", "refresh_token", "refresh_token", secret_text(refresh_token),
+                  "client_id", client_id, "client_secret", secret_text(client_secret), NULL);
     HttpResponse *response =
-        oauth_post(http, host, "/services/oauth2/token", form, true, cancellable, error);
+        oauth_post(http, host, "/services/oauth2/token", form, cancellable, error);
 
     return response ? oauth_token_take(response, host, http_trusted_hosts(http),
                                        "the sign-in cannot be renewed", error)
@@ -62,7 +62,7 @@ bool oauth_revoke(Http *http, const char *host, const Secret *token, GCancellabl
 {
     char *form = http_form("token", secret_text(token), NULL);
     g_autoptr(HttpResponse) response =
-        oauth_post(http, host, "/services/oauth2/revoke", form, true, cancellable, error);
+        oauth_post(http, host, "/services/oauth2/revoke", form, cancellable, error);
     g_autoptr(GError) problem = NULL;
 
     if (!response)
@@ -90,8 +90,7 @@ void oauth_user_free(OauthUser *user)
 
 static OauthUser *read_user(const HttpResponse *response, const char *doing, GError **error)
 {
-    g_autoptr(json_object) body =
-        json_parse(response->body, (gssize) response->body_length, NULL);
+    g_autoptr(json_object) body = json_parse(response->body, (gssize) response->body_length, NULL);
     g_autoptr(OauthUser) user = g_new0(OauthUser, 1);
     const char *user_id = json_text(body, "user_id", NULL);
     const char *org_id = json_text(body, "organization_id", NULL);

@@ -57,8 +57,8 @@ static void test_sign_in(Desk *desk)
     g_assert_cmpstr(user->username, ==, desk->org->admin_username);
     g_assert_cmpstr(user->org_id, ==, token->org_id);
     g_assert_cmpstr(user->user_id, ==, token->user_id);
-    renewed = oauth_refresh(desk->http, desk->org->url, OAUTH_CLIENT_ID, NULL,
-                            token->refresh_token, NULL, &error);
+    renewed = oauth_refresh(desk->http, desk->org->url, OAUTH_CLIENT_ID, NULL, token->refresh_token,
+                            NULL, &error);
     g_assert_no_error(error);
     g_assert_true(oauth_revoke(desk->http, desk->org->url, token->refresh_token, NULL, &error));
     g_assert_true(oauth_revoke(desk->http, desk->org->url, token->refresh_token, NULL, &error));
@@ -157,8 +157,8 @@ static void test_token_in_error(Desk *desk)
     g_autoptr(GError) error = NULL;
 
     desk_fault(desk, "token-in-error");
-    g_assert_null(oauth_refresh(desk->http, desk->org->url, OAUTH_CLIENT_ID, NULL, token, NULL,
-                                &error));
+    g_assert_null(
+        oauth_refresh(desk->http, desk->org->url, OAUTH_CLIENT_ID, NULL, token, NULL, &error));
     g_assert_nonnull(problem_why(error));
     g_assert_null(strstr(problem_why(error), secret_text(token)));
     g_assert_null(strstr(problem_salesforce_text(error), secret_text(token)));
@@ -208,31 +208,31 @@ static void bundle_init(Bundle *bundle, const char *name, const char *type)
     g_autofree char *policy = g_strconcat(name, "_oauth_defaultPolicy", NULL);
     g_autofree char *app_policy = g_strconcat(name, "_defaultPolicy", NULL);
     g_autofree char *random = random_text(85);
-    g_autofree char *set_xml = metadata_xml("PermissionSet", "hasActivationRequired", "false",
-                                            "label", set, NULL);
-    g_autofree char *app_xml = metadata_xml(type, "contactEmail", "a@acme.example",
-                                            "distributionState", "Local", "isProtected", "false",
-                                            "label", name, NULL);
+    g_autofree char *set_xml =
+        metadata_xml("PermissionSet", "hasActivationRequired", "false", "label", set, NULL);
+    g_autofree char *app_xml =
+        metadata_xml(type, "contactEmail", "a@acme.example", "distributionState", "Local",
+                     "isProtected", "false", "label", name, NULL);
     g_autofree char *oauth_xml =
         metadata_xml("ExtlClntAppOauthSettings", "commaSeparatedOauthScopes", "Api, RefreshToken",
                      "externalClientApplication", name, "label", oauth, NULL);
-    g_autofree char *policy_xml = metadata_xml(
-        "ExtlClntAppOauthConfigurablePolicies", "commaSeparatedPermissionSet", set,
-        "externalClientApplication", name, "ipRelaxationPolicyType", "Enforce", "label", policy,
-        "permittedUsersPolicyType", "AdminApprovedPreAuthorized", "refreshTokenPolicyType",
-        "Infinite", NULL);
-    g_autofree char *app_policy_xml =
-        metadata_xml("ExtlClntAppConfigurablePolicies", "externalClientApplication", name,
-                     "isEnabled", "true", "isOauthPluginEnabled", "true", "label", app_policy, NULL);
+    g_autofree char *policy_xml =
+        metadata_xml("ExtlClntAppOauthConfigurablePolicies", "commaSeparatedPermissionSet", set,
+                     "externalClientApplication", name, "ipRelaxationPolicyType", "Enforce",
+                     "label", policy, "permittedUsersPolicyType", "AdminApprovedPreAuthorized",
+                     "refreshTokenPolicyType", "Infinite", NULL);
+    g_autofree char *app_policy_xml = metadata_xml(
+        "ExtlClntAppConfigurablePolicies", "externalClientApplication", name, "isEnabled", "true",
+        "isOauthPluginEnabled", "true", "label", app_policy, NULL);
     g_autofree char *global_xml = NULL;
 
     if (!shared_key)
         shared_key = key_pair_generate(2048, NULL);
     certificate = certificate_make(shared_key, "orgwire test", NOW, 365, NULL);
-    global_xml = metadata_xml(
-        "ExtlClntAppGlobalOauthSettings", "callbackUrl", OAUTH_REDIRECT_URI, "certificate",
-        certificate->pem, "consumerKey", random, "externalClientApplication", name,
-        "isConsumerSecretOptional", "true", "isPkceRequired", "true", "label", global, NULL);
+    global_xml = metadata_xml("ExtlClntAppGlobalOauthSettings", "callbackUrl", OAUTH_REDIRECT_URI,
+                              "certificate", certificate->pem, "consumerKey", random,
+                              "externalClientApplication", name, "isConsumerSecretOptional", "true",
+                              "isPkceRequired", "true", "label", global, NULL);
     bundle->key = shared_key;
     bundle->name = g_strdup(name);
     bundle->consumer_key = g_steal_pointer(&random);
@@ -258,7 +258,14 @@ static bool deploy(Desk *desk, GBytes *zip, GError **error)
 {
     g_autofree char *id = metadata_deploy(desk->api, zip, NULL, error);
 
-    return id && metadata_wait(desk->api, id, 60, NULL, NULL, NULL, error);
+    return id && metadata_wait(desk->api, id, false, 60, NULL, NULL, NULL, error);
+}
+
+static bool destroy(Desk *desk, GBytes *zip, GError **error)
+{
+    g_autofree char *id = metadata_deploy(desk->api, zip, NULL, error);
+
+    return id && metadata_wait(desk->api, id, true, 60, NULL, NULL, NULL, error);
 }
 
 static OauthToken *mint(Desk *desk, const Bundle *bundle, char **ret_audience, GError **error)
@@ -313,7 +320,7 @@ static void test_connection(Desk *desk)
     bundle_init(&bundle, "Acme_Desk", "ExternalClientApplication");
     id = metadata_deploy(desk->api, bundle.zip, NULL, &error);
     g_assert_no_error(error);
-    g_assert_true(metadata_wait(desk->api, id, 60, on_progress, progress, NULL, &error));
+    g_assert_true(metadata_wait(desk->api, id, false, 60, on_progress, progress, NULL, &error));
     g_assert_no_error(error);
     g_assert_nonnull(strstr(progress->str, "Succeeded"));
     read = metadata_read(desk->api, "ExtlClntAppGlobalOauthSettings", "Acme_Desk_glbloauth", NULL,
@@ -356,11 +363,11 @@ static void test_removal(Desk *desk)
 
     bundle_init(&bundle, "Gone", "ExternalClientApplication");
     g_assert_true(deploy(desk, bundle.zip, &error));
-    g_assert_true(deploy(desk, removal, &error));
+    g_assert_true(destroy(desk, removal, &error));
     g_assert_no_error(error);
     g_assert_null(setup_app_id(desk->api, "Gone", true, NULL, &error));
     g_assert_no_error(error);
-    g_assert_true(deploy(desk, removal, &error));
+    g_assert_true(destroy(desk, removal, &error));
     g_assert_no_error(error);
     set_id = setup_permission_set_id(desk->api, "Gone_Access", NULL, &error);
     g_assert_true(setup_delete(desk->api, "PermissionSet", set_id, NULL, &error));
@@ -394,6 +401,53 @@ static void test_deploy_fails(Desk *desk)
     check_deploy(desk, "deploy-fails:Something new", PROBLEM_FAILED, NULL);
 }
 
+/* Only in a deletion is what cannot be found as good as done. */
+static void test_deploy_not_found(Desk *desk)
+{
+    g_auto(Bundle) bundle = {0};
+    g_autoptr(GError) error = NULL;
+
+    bundle_init(&bundle, "Refused", "ExternalClientApplication");
+    desk_fault(desk, "deploy-fails:no CustomField named Nothing found");
+    g_assert_false(deploy(desk, bundle.zip, &error));
+    g_assert_nonnull(strstr(problem_why(error), "Nothing found"));
+    g_clear_error(&error);
+    g_assert_true(destroy(desk, bundle.zip, &error));
+    g_assert_no_error(error);
+}
+
+static gboolean become_quick(gpointer desk)
+{
+    harness_org_fault(((Desk *) desk)->org, "slow", false);
+    return G_SOURCE_REMOVE;
+}
+
+/* The org goes on while its answers are lost. */
+static void test_deploy_slow(Desk *desk)
+{
+    g_auto(Bundle) bundle = {0};
+    HttpOptions options = desk_options(desk);
+    g_autoptr(Http) http = NULL;
+    g_autoptr(Api) api = NULL;
+    g_autoptr(GError) error = NULL;
+    g_autofree char *id = NULL;
+
+    options.timeout = 1;
+    http = http_new(&options);
+    api = api_new(http, desk->org->url, "67.0", desk->token);
+    bundle_init(&bundle, "Slow", "ExternalClientApplication");
+    id = metadata_deploy(desk->api, bundle.zip, NULL, &error);
+    g_assert_no_error(error);
+    desk_fault(desk, "slow:2500");
+    g_timeout_add(2000, become_quick, desk);
+    g_assert_true(metadata_wait(api, id, false, 60, NULL, NULL, NULL, &error));
+    g_assert_no_error(error);
+    desk_fault(desk, "slow:2500");
+    g_assert_false(metadata_wait(api, id, false, 3, NULL, NULL, NULL, &error));
+    g_assert_true(problem_is(error, PROBLEM_TIMEOUT));
+    g_assert_nonnull(strstr(problem_next(error), "--resume"));
+}
+
 static void test_deploy_key_taken(Desk *desk)
 {
     check_deploy(desk, "consumer-key-taken", PROBLEM_CONFLICT, "new key");
@@ -409,14 +463,14 @@ static void test_deploy_pending(Desk *desk)
     desk_fault(desk, "deploy-pending-forever");
     id = metadata_deploy(desk->api, bundle.zip, NULL, &error);
     g_assert_no_error(error);
-    g_assert_false(metadata_wait(desk->api, id, 1, NULL, NULL, NULL, &error));
+    g_assert_false(metadata_wait(desk->api, id, false, 1, NULL, NULL, NULL, &error));
     g_assert_true(problem_is(error, PROBLEM_TIMEOUT));
 }
 
 static void test_connected_app(Desk *desk)
 {
-    g_autofree char *xml = metadata_xml("ConnectedApp", "contactEmail", "a@acme.example", "label",
-                                        "Old", NULL);
+    g_autofree char *xml =
+        metadata_xml("ConnectedApp", "contactEmail", "a@acme.example", "label", "Old", NULL);
     g_autoptr(GBytes) zip =
         metadata_zip((const MetadataPart[]){{"ConnectedApp", "Old", xml}}, 1, "67.0", false);
     g_autoptr(GError) error = NULL;
@@ -473,6 +527,25 @@ static void test_mint_refusals(Desk *desk)
         check_mint(desk, rows[i].fault, rows[i].code);
 }
 
+/* libcurl would say it again, in silence, when the connection it reuses dies. */
+static void test_mint_lost(Desk *desk)
+{
+    g_autoptr(KeyPair) key = NULL;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(OauthUser) user = NULL;
+    g_autoptr(OauthToken) token = NULL;
+
+    key = key_pair_generate(2048, NULL);
+    user = oauth_userinfo(desk->http, desk->org->url, desk->token, NULL, &error);
+    g_assert_no_error(error);
+    desk_fault(desk, "cut-after:POST /services/oauth2/token");
+    token = oauth_jwt_bearer(desk->http, desk->org->url, "nobody", user->username, desk->org->url,
+                             key, 0, NULL, NULL, &error);
+    g_assert_null(token);
+    g_assert_true(problem_is(error, PROBLEM_NETWORK));
+    g_assert_true(http_error_may_have_arrived(error));
+}
+
 /* The org's clock is an hour ahead: our assertions are expired there, until its Date is used. */
 static void test_clock(Desk *desk)
 {
@@ -509,9 +582,12 @@ static void add(void)
     desk_add("/connection/deploy, read back, assign, mint", test_connection);
     desk_add("/connection/removal, twice", test_removal);
     desk_add("/connection/mint refusals", test_mint_refusals);
+    desk_add("/connection/a lost answer to an assertion is told", test_mint_lost);
     desk_add("/connection/a wrong clock is corrected", test_clock);
     desk_add("/deploy/missing rights are named", test_deploy_denied);
     desk_add("/deploy/a failure is told word for word", test_deploy_fails);
+    desk_add("/deploy/what is not found was not deployed", test_deploy_not_found);
+    desk_add("/deploy/lost answers are waited out", test_deploy_slow);
     desk_add("/deploy/a taken consumer key", test_deploy_key_taken);
     desk_add("/deploy/patience ends", test_deploy_pending);
     desk_add("/deploy/connected apps are no longer made", test_connected_app);
