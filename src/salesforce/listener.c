@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -57,7 +58,7 @@ static int visitor_fd(const Visitor *visitor)
     return g_socket_get_fd(g_socket_connection_get_socket(visitor->connection));
 }
 
-/* 0: ready; false when the time is up or the visitor was dropped. */
+/* Is it ready? False when the time is up or the visitor was dropped. */
 static bool wait_for(Visitor *visitor, GIOCondition condition, gint64 end)
 {
     gint64 left = (end - g_get_monotonic_time()) / 1000;
@@ -175,8 +176,8 @@ static void drop_oldest(Listener *listener)
     g_cancellable_cancel(oldest->cancellable);
 }
 
-static gboolean on_incoming(GSocketService *service, GSocketConnection *connection,
-                            GObject *source, gpointer user_data)
+static gboolean on_incoming(GSocketService *service, GSocketConnection *connection, GObject *source,
+                            gpointer user_data)
 {
     Listener *listener = user_data;
     Visitor *visitor;
@@ -210,12 +211,17 @@ static bool bind_family(GSocketService *service, const char *ip, guint *port, GE
 }
 
 /* Where there is no IPv6, nobody else can hold its side of the port. */
-static bool has_no_ipv6(const GError *problem)
+static bool has_no_ipv6(void)
 {
-    return g_error_matches(problem, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED) ||
-           g_error_matches(problem, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT) ||
-           (g_error_matches(problem, G_IO_ERROR, G_IO_ERROR_FAILED) &&
-            strstr(problem->message, "Cannot assign"));
+    struct sockaddr_in6 any = {.sin6_family = AF_INET6, .sin6_addr = IN6ADDR_LOOPBACK_INIT};
+    int fd = socket(AF_INET6, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    bool none = fd < 0
+                    ? errno == EAFNOSUPPORT
+                    : bind(fd, (struct sockaddr *) &any, sizeof any) != 0 && errno == EADDRNOTAVAIL;
+
+    if (fd >= 0)
+        close(fd);
+    return none;
 }
 
 static GSocketService *bind_both(guint port, guint *ret_port, GError **error)
@@ -228,7 +234,7 @@ static GSocketService *bind_both(guint port, guint *ret_port, GError **error)
         g_socket_service_stop(service);
         g_socket_listener_set_backlog(G_SOCKET_LISTENER(service), MAX_VISITORS);
         if (bind_family(service, "127.0.0.1", &taken, &problem) &&
-            (bind_family(service, "::1", &taken, &problem) || has_no_ipv6(problem))) {
+            (bind_family(service, "::1", &taken, &problem) || has_no_ipv6())) {
             *ret_port = taken;
             return g_steal_pointer(&service);
         }
@@ -261,7 +267,9 @@ static bool read_redirect(const char *redirect_uri, guint *ret_port, char **ret_
 
     if (!uri || !g_str_equal(g_uri_get_scheme(uri), "http") || g_uri_get_port(uri) < 0 ||
         g_strcmp0(g_uri_get_host(uri), "localhost") != 0 || !*g_uri_get_path(uri)) {
-        problem_set(error, PROBLEM_USAGE, "it must be like " "http://localhost:1717/OauthRedirect",
+        problem_set(error, PROBLEM_USAGE,
+                    "it must be like "
+                    "http://localhost:1717/OauthRedirect",
                     "see 'signin.redirect_uris'", "the callback address cannot be listened at");
         return false;
     }
