@@ -13,6 +13,7 @@
 #define SCHEMA "orgwire.Secret"
 #define ENCRYPTED_PREFIX "dh-"
 #define CALL_MS 5000
+#define MAX_SEARCHES 3
 
 struct KeyringItems {
     KeyringBus *bus;
@@ -90,8 +91,8 @@ static bool open_service(KeyringItems *items, ItemsReply *reply)
 
     if (items->service)
         return true;
-    items->service =
-        secret_service_open_sync(SECRET_TYPE_SERVICE, NULL, SECRET_SERVICE_OPEN_SESSION, NULL, &error);
+    items->service = secret_service_open_sync(SECRET_TYPE_SERVICE, NULL,
+                                              SECRET_SERVICE_OPEN_SESSION, NULL, &error);
     if (!items->service)
         return fail_error(items, reply, error, "no session with the keyring service");
     algorithms = secret_service_get_session_algorithms(items->service);
@@ -121,12 +122,13 @@ static bool ready(KeyringItems *items, bool session_will_do, ItemsReply *reply)
     return fail_state(reply, state);
 }
 
-static Item *read_item(KeyringItems *items, const char *path)
+/* NULL with an error: it has not been seen, which says nothing about whether it is there. */
+static Item *read_item(KeyringItems *items, const char *path, GError **error)
 {
     g_autoptr(GVariant) reply = g_dbus_connection_call_sync(
         items->bus->connection, SECRETS_NAME, path, "org.freedesktop.DBus.Properties", "Get",
         g_variant_new("(ss)", SECRETS_INTERFACE "Item", "Attributes"), G_VARIANT_TYPE("(v)"),
-        G_DBUS_CALL_FLAGS_NONE, CALL_MS, NULL, NULL);
+        G_DBUS_CALL_FLAGS_NONE, CALL_MS, NULL, error);
     g_autoptr(GVariant) attributes = NULL;
     const char *id = "", *kind = "", *gen = "0";
     Item *item;
@@ -134,8 +136,11 @@ static Item *read_item(KeyringItems *items, const char *path)
     if (!reply)
         return NULL;
     g_variant_get(reply, "(v)", &attributes);
-    if (!g_variant_is_of_type(attributes, G_VARIANT_TYPE("a{ss}")))
+    if (!g_variant_is_of_type(attributes, G_VARIANT_TYPE("a{ss}"))) {
+        g_set_error(error, G_DBUS_ERROR, G_DBUS_ERROR_INVALID_SIGNATURE,
+                    "an item without attributes");
         return NULL;
+    }
     g_variant_lookup(attributes, "id", "&s", &id);
     g_variant_lookup(attributes, "kind", "&s", &kind);
     g_variant_lookup(attributes, "gen", "&s", &gen);
@@ -147,6 +152,29 @@ static Item *read_item(KeyringItems *items, const char *path)
     return item;
 }
 
+/* Every one of the paths, or NULL with an error. */
+static GPtrArray *read_items(KeyringItems *items, const GStrv paths, GError **error)
+{
+    g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func((GDestroyNotify) item_free);
+
+    for (gsize i = 0; paths && paths[i]; i++) {
+        Item *item = read_item(items, paths[i], error);
+
+        if (!item)
+            return NULL;
+        g_ptr_array_add(found, item);
+    }
+    return g_steal_pointer(&found);
+}
+
+/* What providers say about the path of an item that somebody has deleted. */
+static bool is_gone(const GError *error)
+{
+    return g_error_matches(error, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_OBJECT) ||
+           g_error_matches(error, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_METHOD) ||
+           g_error_matches(error, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_INTERFACE);
+}
+
 static gint newest_first(gconstpointer a, gconstpointer b)
 {
     const Item *x = *(const Item *const *) a, *y = *(const Item *const *) b;
@@ -156,40 +184,48 @@ static gint newest_first(gconstpointer a, gconstpointer b)
     return -strcmp(x->path, y->path);
 }
 
-/* All items of ours (id NULL), or those of one secret; the newest first. Without the schema's name
- * in the search: with it a keyring not unlocked yet in this session finds nothing. NULL: said why. */
-static GPtrArray *find(KeyringItems *items, const char *id, SecretKind kind, ItemsReply *reply)
+static GHashTable *attributes_new(const char *id, SecretKind kind)
 {
-    g_autoptr(GHashTable) wanted = g_hash_table_new(g_str_hash, g_str_equal);
-    g_autoptr(GError) error = NULL;
-    g_auto(GStrv) unlocked = NULL;
-    g_auto(GStrv) locked = NULL;
-    GPtrArray *found;
+    GHashTable *wanted = g_hash_table_new(g_str_hash, g_str_equal);
 
     g_hash_table_insert(wanted, (char *) "app", (char *) APP);
     if (id) {
         g_hash_table_insert(wanted, (char *) "id", (char *) id);
         g_hash_table_insert(wanted, (char *) "kind", (char *) secret_kind_name(kind));
     }
-    if (!secret_service_search_for_dbus_paths_sync(items->service, NULL, wanted, NULL, &unlocked,
-                                                   &locked, &error)) {
-        fail_error(items, reply, error, "the keyring service did not search");
-        return NULL;
-    }
-    found = g_ptr_array_new_with_free_func((GDestroyNotify) item_free);
-    for (gsize i = 0; unlocked && unlocked[i]; i++) {
-        Item *item = read_item(items, unlocked[i]);
+    return wanted;
+}
 
-        if (item)
-            g_ptr_array_add(found, item);
+/* All items of ours (id NULL), or those of one secret; the newest first. Without the schema's name
+ * in the search: with it a keyring not unlocked yet in this session finds nothing. NULL: said why.
+ * An item that does not answer is no missing item: only what a new search no longer finds is gone.
+ */
+static GPtrArray *find(KeyringItems *items, const char *id, SecretKind kind, ItemsReply *reply)
+{
+    g_autoptr(GHashTable) wanted = attributes_new(id, kind);
+    g_autoptr(GError) error = NULL;
+
+    for (int tries = 0; tries < MAX_SEARCHES && (!error || is_gone(error)); tries++) {
+        g_auto(GStrv) unlocked = NULL;
+        g_auto(GStrv) locked = NULL;
+        g_autoptr(GPtrArray) found = NULL;
+
+        g_clear_error(&error);
+        if (!secret_service_search_for_dbus_paths_sync(items->service, NULL, wanted, NULL,
+                                                       &unlocked, &locked, &error))
+            break;
+        found = read_items(items, unlocked, &error);
+        if (!found)
+            continue;
+        if (found->len == 0 && locked && locked[0]) {
+            fail_state(reply, STORE_LOCKED);
+            return NULL;
+        }
+        g_ptr_array_sort(found, newest_first);
+        return g_steal_pointer(&found);
     }
-    if (found->len == 0 && locked && locked[0]) {
-        g_ptr_array_unref(found);
-        fail_state(reply, STORE_LOCKED);
-        return NULL;
-    }
-    g_ptr_array_sort(found, newest_first);
-    return found;
+    fail_error(items, reply, error, "the keyring service did not search");
+    return NULL;
 }
 
 static Secret *read_secret(KeyringItems *items, const char *path, ItemsReply *reply)

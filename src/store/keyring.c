@@ -2,7 +2,8 @@
  *
  * Every use begins with a probe of at most 3 s, which names the state; only then comes the call.
  * A child that dies, hangs or fails is replaced, the state is looked at again, and the call is
- * repeated once: each of them may be (put writes a newer item, delete is content with nothing). */
+ * repeated once: each of them may be (put writes a newer item, delete is content with nothing).
+ * One deadline covers all of that. */
 #include "config.h"
 
 #include <string.h>
@@ -16,8 +17,9 @@
 
 /* A little under the 3 s of the contract: starting the child and scheduling take their share. */
 #define PROBE_MS 2900
-/* With the probes before and after, a call takes at most 10 s. */
 #define CALL_MS 6500
+/* One use, with its probes and its repetition. */
+#define USE_MS 10000
 
 typedef struct {
     char *program;
@@ -29,10 +31,23 @@ typedef struct {
     const char *doing; /* "read the private key" */
     json_object *request;
     const Secret *secret; /* to be stored */
-    gint milliseconds;
+    gint64 until;         /* of all that is done for it, monotonic; -1: none */
     json_object *reply;
     Secret *found;
 } Call;
+
+static gint64 use_deadline(void)
+{
+    return g_get_monotonic_time() + USE_MS * 1000;
+}
+
+/* Milliseconds: those left, at most `limit`. */
+static gint time_left(gint64 until, gint limit)
+{
+    if (until < 0)
+        return limit;
+    return (gint) MIN(MAX(0, until - g_get_monotonic_time()) / 1000, limit);
+}
 
 static void call_clear(Call *call)
 {
@@ -65,25 +80,28 @@ static json_object *request_new(const char *verb)
     return request;
 }
 
-static ChildOutcome probe_child(KeyringChild *child, GCancellable *cancellable,
+/* A probe cut short by the deadline found nothing but that the service is slow. */
+static ChildOutcome probe_child(KeyringChild *child, gint64 until, GCancellable *cancellable,
                                 StoreState *ret_state)
 {
+    gint milliseconds = time_left(until, PROBE_MS);
     g_autoptr(json_object) request = request_new("probe");
     g_autoptr(json_object) reply = NULL;
     g_autoptr(Secret) secret = NULL;
     ChildOutcome outcome =
-        keyring_child_ask(child, request, NULL, PROBE_MS, cancellable, &reply, &secret);
+        keyring_child_ask(child, request, NULL, milliseconds, cancellable, &reply, &secret);
 
     if (outcome == CHILD_LATE)
-        *ret_state = STORE_SILENT;
-    else if (outcome != CHILD_ANSWERED || !store_state_parse(json_text(reply, "state", ""), ret_state))
+        *ret_state = milliseconds < PROBE_MS ? STORE_SERVICE_TIMEOUT : STORE_SILENT;
+    else if (outcome != CHILD_ANSWERED ||
+             !store_state_parse(json_text(reply, "state", ""), ret_state))
         *ret_state = STORE_UNUSABLE;
     return outcome;
 }
 
 /* A probed child, or NULL: then `ret_state` says why, or an error was set (cancelled, no program).
  * An idle child may have died long ago (its bus ended): that is no news, another one is asked. */
-static KeyringChild *probed_child(Keyring *keyring, GCancellable *cancellable,
+static KeyringChild *probed_child(Keyring *keyring, gint64 until, GCancellable *cancellable,
                                   StoreState *ret_state, GError **error)
 {
     *ret_state = STORE_UNUSABLE;
@@ -93,7 +111,7 @@ static KeyringChild *probed_child(Keyring *keyring, GCancellable *cancellable,
 
         if (!child)
             return NULL;
-        outcome = probe_child(child, cancellable, ret_state);
+        outcome = probe_child(child, until, cancellable, ret_state);
         if (outcome == CHILD_ANSWERED)
             return child;
         keyring_child_kill(child);
@@ -183,7 +201,7 @@ static void name_silence(Keyring *keyring, const Call *call, GCancellable *cance
 {
     StoreState state;
     g_autoptr(GError) problem = NULL;
-    KeyringChild *child = probed_child(keyring, cancellable, &state, &problem);
+    KeyringChild *child = probed_child(keyring, call->until, cancellable, &state, &problem);
 
     if (child)
         give_back(keyring, child);
@@ -194,12 +212,12 @@ static void name_silence(Keyring *keyring, const Call *call, GCancellable *cance
 }
 
 /* One attempt; `ret_again` says whether another may help. */
-static bool attempt(Keyring *keyring, Call *call, gint milliseconds, GCancellable *cancellable,
-                    bool *ret_again, GError **error)
+static bool attempt(Keyring *keyring, Call *call, GCancellable *cancellable, bool *ret_again,
+                    GError **error)
 {
     StoreState state;
     g_autoptr(GError) problem = NULL;
-    KeyringChild *child = probed_child(keyring, cancellable, &state, &problem);
+    KeyringChild *child = probed_child(keyring, call->until, cancellable, &state, &problem);
     ChildOutcome outcome;
     bool done;
 
@@ -216,7 +234,8 @@ static bool attempt(Keyring *keyring, Call *call, gint milliseconds, GCancellabl
     }
     g_clear_pointer(&call->reply, json_object_put);
     g_clear_pointer(&call->found, secret_unref);
-    outcome = keyring_child_ask(child, call->request, call->secret, milliseconds, cancellable,
+    outcome = keyring_child_ask(child, call->request, call->secret,
+                                call->until < 0 ? -1 : time_left(call->until, CALL_MS), cancellable,
                                 &call->reply, &call->found);
     if (outcome == CHILD_ANSWERED) {
         done = judge(call, ret_again, error);
@@ -237,26 +256,22 @@ static bool attempt(Keyring *keyring, Call *call, gint milliseconds, GCancellabl
 
 static bool perform(Keyring *keyring, Call *call, GCancellable *cancellable, GError **error)
 {
-    gint64 started = g_get_monotonic_time();
     bool again = false;
     g_autoptr(GError) problem = NULL;
-    gint left = call->milliseconds;
 
-    if (attempt(keyring, call, left, cancellable, &again, &problem))
+    if (attempt(keyring, call, cancellable, &again, &problem))
         return true;
-    if (left > 0)
-        left -= (gint) ((g_get_monotonic_time() - started) / 1000);
-    if (!again || (call->milliseconds > 0 && left < 1000)) {
+    if (!again || (call->until >= 0 && time_left(call->until, USE_MS) < 1000)) {
         g_propagate_error(error, g_steal_pointer(&problem));
         return false;
     }
-    return attempt(keyring, call, left, cancellable, &again, error);
+    return attempt(keyring, call, cancellable, &again, error);
 }
 
 static StoreState probe(gpointer self, GCancellable *cancellable)
 {
     StoreState state;
-    KeyringChild *child = probed_child(self, cancellable, &state, NULL);
+    KeyringChild *child = probed_child(self, use_deadline(), cancellable, &state, NULL);
 
     if (child)
         give_back(self, child);
@@ -268,7 +283,7 @@ static bool unlock(gpointer self, GCancellable *cancellable, GError **error)
     g_auto(Call) call = {"unlock the keyring", request_new("unlock"), NULL, -1, NULL, NULL};
     StoreState state;
     g_autoptr(GError) problem = NULL;
-    KeyringChild *child = probed_child(self, cancellable, &state, &problem);
+    KeyringChild *child = probed_child(self, use_deadline(), cancellable, &state, &problem);
 
     if (child)
         give_back(self, child);
@@ -296,7 +311,7 @@ static Secret *get(gpointer self, const char *id, SecretKind kind, GCancellable 
                    GError **error)
 {
     g_autofree char *doing = g_strdup_printf("read the %s", secret_kind_words(kind));
-    g_auto(Call) call = {doing, item_request("get", id, kind), NULL, CALL_MS, NULL, NULL};
+    g_auto(Call) call = {doing, item_request("get", id, kind), NULL, use_deadline(), NULL, NULL};
 
     return perform(self, &call, cancellable, error) ? g_steal_pointer(&call.found) : NULL;
 }
@@ -305,7 +320,7 @@ static bool put(gpointer self, const char *id, SecretKind kind, const Secret *se
                 const char *label, GCancellable *cancellable, GError **error)
 {
     g_autofree char *doing = g_strdup_printf("store the %s", secret_kind_words(kind));
-    g_auto(Call) call = {doing, item_request("put", id, kind), secret, CALL_MS, NULL, NULL};
+    g_auto(Call) call = {doing, item_request("put", id, kind), secret, use_deadline(), NULL, NULL};
 
     json_add_text(call.request, "label", label ? label : "orgwire");
     return perform(self, &call, cancellable, error);
@@ -315,14 +330,14 @@ static bool drop(gpointer self, const char *id, SecretKind kind, GCancellable *c
                  GError **error)
 {
     g_autofree char *doing = g_strdup_printf("remove the %s", secret_kind_words(kind));
-    g_auto(Call) call = {doing, item_request("delete", id, kind), NULL, CALL_MS, NULL, NULL};
+    g_auto(Call) call = {doing, item_request("delete", id, kind), NULL, use_deadline(), NULL, NULL};
 
     return perform(self, &call, cancellable, error);
 }
 
 static GPtrArray *list(gpointer self, GCancellable *cancellable, GError **error)
 {
-    g_auto(Call) call = {"list the keyring", request_new("list"), NULL, CALL_MS, NULL, NULL};
+    g_auto(Call) call = {"list the keyring", request_new("list"), NULL, use_deadline(), NULL, NULL};
     GPtrArray *names;
     json_object *found;
 
@@ -331,7 +346,8 @@ static GPtrArray *list(gpointer self, GCancellable *cancellable, GError **error)
     names = g_ptr_array_new_with_free_func(g_free);
     found = json_list(call.reply, "names");
     for (gsize i = 0; found && i < json_object_array_length(found); i++)
-        g_ptr_array_add(names, text_clean(json_object_get_string(json_object_array_get_idx(found, i))));
+        g_ptr_array_add(names,
+                        text_clean(json_object_get_string(json_object_array_get_idx(found, i))));
     return names;
 }
 

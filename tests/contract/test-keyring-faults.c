@@ -152,6 +152,17 @@ static void silent_create(Desk *desk)
     g_assert_cmpuint(names->len, ==, 0);
 }
 
+/* Slow probes, a silent call: the contract's 10 s are for all of them together. */
+static void slow_and_silent(Desk *desk)
+{
+    g_autoptr(GError) error = NULL;
+    gint64 started = g_get_monotonic_time();
+
+    g_assert_false(put(desk->store, KEY, &error));
+    g_assert_error(error, PROBLEM_ERROR, PROBLEM_STORE_UNAVAILABLE);
+    g_assert_cmpint((g_get_monotonic_time() - started) / 1000, <, 10500);
+}
+
 static void keeps(Desk *desk)
 {
     g_autoptr(GError) error = NULL;
@@ -175,6 +186,44 @@ static void dies_on_get(Desk *desk)
     g_clear_error(&error);
     g_assert_true(put(desk->store, KEY, &error));
     g_subprocess_force_exit(desk->provider);
+}
+
+/* It is there, only the provider does not say so: neither "not found" nor "removed" is true. */
+static void unanswered_item(Desk *desk)
+{
+    g_autoptr(GError) error = NULL;
+
+    g_assert_true(put(desk->store, KEY, &error));
+    g_assert_no_error(error);
+    g_assert_null(get(desk->store, &error));
+    g_assert_error(error, PROBLEM_ERROR, PROBLEM_STORE_UNAVAILABLE);
+    g_clear_error(&error);
+    g_assert_false(secret_store_remove(desk->store, "c1", SECRET_PRIVATE_KEY, NULL, &error));
+    g_assert_error(error, PROBLEM_ERROR, PROBLEM_STORE_UNAVAILABLE);
+    g_clear_error(&error);
+    g_assert_null(secret_store_list(desk->store, NULL, &error));
+    g_assert_error(error, PROBLEM_ERROR, PROBLEM_STORE_UNAVAILABLE);
+    g_clear_error(&error);
+    g_assert_false(put(desk->store, KEY "2", &error));
+    g_assert_error(error, PROBLEM_ERROR, PROBLEM_STORE_UNAVAILABLE);
+}
+
+static void item_goes(Desk *desk)
+{
+    g_autoptr(GError) error = NULL;
+
+    g_assert_true(put(desk->store, KEY, &error));
+    g_assert_null(get(desk->store, &error));
+    g_assert_error(error, PROBLEM_ERROR, PROBLEM_NOT_FOUND);
+}
+
+static void dies_on_attributes(Desk *desk)
+{
+    g_autoptr(GError) error = NULL;
+
+    g_assert_true(put(desk->store, KEY, &error));
+    g_assert_false(secret_store_remove(desk->store, "c1", SECRET_PRIVATE_KEY, NULL, &error));
+    g_assert_error(error, PROBLEM_ERROR, PROBLEM_STORE_UNAVAILABLE);
 }
 
 static void dies_on_create(Desk *desk)
@@ -353,7 +402,14 @@ static const struct {
     {"/mock/no encrypted session: nothing is sent", "plain-only", plain_only, false},
     {"/mock/a provider that never answers is named", "silent", silent, false},
     {"/mock/a provider that falls silent is named", "silent-create", silent_create, false},
+    {"/mock/a use takes at most 10 s, probes and all", "slow-silent-create", slow_and_silent,
+     false},
     {"/mock/a deletion that does not happen is an error", "keeps", keeps, false},
+    {"/mock/an item that does not answer is not missing", "no-attributes", unanswered_item, false},
+    {"/mock/an item found and denied is not missing", "ghost", unanswered_item, false},
+    {"/mock/an item deleted by another is missing", "goes", item_goes, false},
+    {"/mock/died while an item was read: not missing", "dies-on-attributes", dies_on_attributes,
+     true},
     {"/mock/died in mid-read, started again: goes on", "dies-on-get", dies_on_get, true},
     {"/mock/died in mid-write is named", "dies-on-create", dies_on_create, true},
     {"/mock/cancelling leaves the prompt alone", "prompt-waits", prompt_waits, false},

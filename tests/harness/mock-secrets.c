@@ -20,19 +20,25 @@
 #define COLLECTION BASE "/collection/main"
 #define PROMPT BASE "/prompt/1"
 #define HUGE_SIZE (1024 * 1024)
+#define SLOW_US 800000
 
 typedef enum {
     HONEST,
-    OTHER_VALUE,       /* what is read is not what was stored */
-    ABSENT,            /* acknowledges new items and forgets them */
+    OTHER_VALUE, /* what is read is not what was stored */
+    ABSENT,      /* acknowledges new items and forgets them */
     PLAIN_ONLY,
-    HUGE_VALUE,        /* 1 MiB comes back */
-    SILENT,            /* never answers anything */
+    HUGE_VALUE, /* 1 MiB comes back */
+    SILENT,     /* never answers anything */
     SILENT_CREATE,
-    KEEPS,             /* acknowledges deletions and keeps the item */
+    SLOW_SILENT_CREATE, /* takes more than a second for every answer, too */
+    KEEPS,              /* acknowledges deletions and keeps the item */
+    NO_ATTRIBUTES,      /* once stored, an item's attributes are refused */
+    GHOST,              /* once stored, an item is found but said not to be there */
+    GOES,               /* once stored, an item goes away between the search and the reading */
+    DIES_ON_ATTRIBUTES,
     DIES_ON_GET,
     DIES_ON_CREATE,
-    PROMPT_WAITS,      /* locked; its prompt is never answered */
+    PROMPT_WAITS, /* locked; its prompt is never answered */
     PROMPT_DISMISSED,
     PROMPT_UNLOCKS,
     DIES_UNDER_PROMPT,
@@ -48,7 +54,12 @@ static const char *const fault_names[N_FAULTS] = {
     [HUGE_VALUE] = "huge-value",
     [SILENT] = "silent",
     [SILENT_CREATE] = "silent-create",
+    [SLOW_SILENT_CREATE] = "slow-silent-create",
     [KEEPS] = "keeps",
+    [NO_ATTRIBUTES] = "no-attributes",
+    [GHOST] = "ghost",
+    [GOES] = "goes",
+    [DIES_ON_ATTRIBUTES] = "dies-on-attributes",
     [DIES_ON_GET] = "dies-on-get",
     [DIES_ON_CREATE] = "dies-on-create",
     [PROMPT_WAITS] = "prompt-waits",
@@ -63,11 +74,13 @@ typedef struct {
     GVariant *attributes;
     GBytes *secret;
     guint registration;
+    guint readings; /* of its attributes */
+    bool hidden;    /* from searches */
 } Item;
 
 static Fault fault;
 static GDBusConnection *bus;
-static GPtrArray *items; /* of Item * */
+static GPtrArray *items;     /* of Item * */
 static GHashTable *sessions; /* path → key */
 static bool locked;
 static guint counter;
@@ -83,7 +96,8 @@ static const char xml[] =
     "<arg type='o' direction='out'/></method>"
     "<method name='GetSecrets'><arg type='ao' direction='in'/><arg type='o' direction='in'/>"
     "<arg type='a{o(oayays)}' direction='out'/></method>"
-    "<method name='ReadAlias'><arg type='s' direction='in'/><arg type='o' direction='out'/></method>"
+    "<method name='ReadAlias'><arg type='s' direction='in'/><arg type='o' "
+    "direction='out'/></method>"
     "<property name='Collections' type='ao' access='read'/></interface>"
     "<interface name='org.freedesktop.Secret.Collection'>"
     "<method name='CreateItem'><arg type='a{sv}' direction='in'/>"
@@ -165,7 +179,7 @@ static void search(GVariant *arguments, GDBusMethodInvocation *call)
     for (guint i = 0; i < items->len; i++) {
         Item *item = items->pdata[i];
 
-        if (has_all(item, wanted))
+        if (!item->hidden && has_all(item, wanted))
             g_ptr_array_add(found, item->path);
     }
     some = g_variant_new_objv((const char *const *) found->pdata, found->len);
@@ -215,7 +229,7 @@ static void create(GVariant *arguments, GDBusMethodInvocation *call)
 
     if (fault == DIES_ON_CREATE)
         exit(0);
-    if (fault == SILENT_CREATE)
+    if (fault == SILENT_CREATE || fault == SLOW_SILENT_CREATE)
         return;
     g_variant_get_child(secret, 0, "&o", &session);
     item = g_new0(Item, 1);
@@ -274,6 +288,8 @@ static void on_call(GDBusConnection *connection, const char *sender, const char 
 
     if (fault == SILENT)
         return;
+    if (fault == SLOW_SILENT_CREATE && strcmp(method, "ReadAlias") == 0)
+        g_usleep(SLOW_US);
     if (strcmp(method, "OpenSession") == 0) {
         open_session(arguments, call);
     } else if (strcmp(method, "SearchItems") == 0) {
@@ -301,15 +317,33 @@ static void on_call(GDBusConnection *connection, const char *sender, const char 
     }
 }
 
+/* The first two belong to the put, which looks twice and must succeed. */
+static GVariant *get_attributes(Item *item, GError **error)
+{
+    if (item->readings++ < 2 || fault < NO_ATTRIBUTES || fault > DIES_ON_ATTRIBUTES)
+        return g_variant_ref(item->attributes);
+    if (fault == DIES_ON_ATTRIBUTES)
+        exit(0);
+    if (fault == NO_ATTRIBUTES)
+        g_set_error(error, G_DBUS_ERROR, G_DBUS_ERROR_FAILED, "out of order");
+    else
+        g_set_error(error, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_OBJECT, "no such item");
+    if (fault == GOES)
+        item->hidden = true;
+    return NULL;
+}
+
 static GVariant *on_get(GDBusConnection *connection, const char *sender, const char *path,
                         const char *interface, const char *property, GError **error, gpointer item)
 {
     const char *const collections[] = {COLLECTION};
 
+    if (fault == SLOW_SILENT_CREATE)
+        g_usleep(SLOW_US);
     if (strcmp(property, "Locked") == 0)
         return g_variant_new_boolean(locked);
     if (strcmp(property, "Attributes") == 0)
-        return g_variant_ref(((Item *) item)->attributes);
+        return get_attributes(item, error);
     return g_variant_new_objv(collections, 1);
 }
 
