@@ -2,12 +2,15 @@
 
 #include "cli/cli.h"
 
+#include <errno.h>
 #include <glib-unix.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "app/change.h"
+#include "app/settings.h"
 #include "cli/cli-private.h"
 #include "core/problem.h"
 #include "loop/fiber.h"
@@ -25,6 +28,21 @@ GCancellable *cli_cancellable(Cli *cli)
 void cli_set_exit(Cli *cli, int code)
 {
     cli->exit = code;
+}
+
+void cli_become(Cli *cli, char *const *words)
+{
+    static const int ours[] = {SIGPIPE, SIGINT, SIGTERM};
+    mode_t mask = umask(cli->screen->umask);
+    int why;
+
+    for (gsize i = 0; i < G_N_ELEMENTS(ours); i++)
+        signal(ours[i], SIG_DFL);
+    execvp(words[0], words);
+    why = errno;
+    signal(SIGPIPE, SIG_IGN);
+    umask(mask);
+    errno = why;
 }
 
 bool cli_is_json(const Cli *cli)
@@ -56,13 +74,15 @@ bool cli_may_use_screen(const Cli *cli, GError **error)
 
 void cli_run_screen(Cli *cli, const Answers *answers, bool dashboard, Demo *demo)
 {
+    const char *colour = cli_option(cli, "color");
+    g_autofree char *set = colour ? NULL : setting_get(cli->app, "color");
     CliScreenStart start = {
         .app = demo ? demo->app : cli->app,
         .answers = answers,
         .demo = demo,
         .dashboard = dashboard,
         .env = cli_option(cli, "env"),
-        .colour = cli_option(cli, "color"),
+        .colour = colour ? colour : set,
     };
 
     cli->exit = cli->screen->run(&start);

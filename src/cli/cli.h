@@ -4,6 +4,7 @@
 
 #include <gio/gio.h>
 #include <stdbool.h>
+#include <sys/types.h>
 
 #include "app/app.h"
 #include "app/demo.h"
@@ -28,12 +29,14 @@ typedef struct {
     void (*guard)(void);
     /* Runs the wizard or the dashboard until the person leaves; returns the exit code. */
     int (*run)(const CliScreenStart *start);
+    mode_t umask; /* as it was inherited, for the commands of exec */
 } CliScreen;
 
 /* The whole command line; returns the exit code. */
 int cli_main(int argc, char **argv, const CliScreen *screen);
 
-/* Options: the command line, then ORGWIRE_NAME, then the user's file, then the system's. */
+/* Options: the command line, then ORGWIRE_NAME. What is set in files counts for less than anything
+ * that is given, an association or an answers file, so that app alone asks for settings. */
 const char *cli_option(const Cli *cli, const char *name); /* NULL: not given */
 bool cli_switch(const Cli *cli, const char *name);
 GStrv cli_options(const Cli *cli, const char *name); /* all values of a repeatable one; owned */
@@ -45,6 +48,9 @@ int cli_n_arguments(const Cli *cli);
 App *cli_app(Cli *cli);
 GCancellable *cli_cancellable(Cli *cli);
 void cli_set_exit(Cli *cli, int code);
+/* Runs a program in this one's place, with the signals and the file mode that a shell would give
+ * it. Comes back only when that failed; errno says why. */
+void cli_become(Cli *cli, char *const *words);
 bool cli_is_json(const Cli *cli);
 bool cli_is_plain(const Cli *cli);
 bool cli_is_quiet(const Cli *cli);
@@ -74,7 +80,9 @@ void cli_problem(const Cli *cli, const GError *error);
 /* Asks on the terminal, or reads one line from standard input when there is none. `hidden`: without
  * echo. PROBLEM_USAGE under --no-input when standard input is a terminal. */
 Secret *cli_ask_secret(Cli *cli, const char *question, GError **error);
-/* The same, but of a pipe or file all of it (64 KiB): what was copied may be wrapped or begin with
+/* One line that may be seen; "" at the end of input. NULL with PROBLEM_INTERRUPTED on Ctrl-C. */
+char *cli_ask_line(Cli *cli, const char *question, GError **error);
+/* As cli_ask_secret(), but of a pipe or file all of it (64 KiB): what was copied may be wrapped or begin with
  * empty lines. */
 Secret *cli_ask_whole(Cli *cli, const char *question, GError **error);
 /* All of a file, "-" for standard input; at most 16 MiB. */

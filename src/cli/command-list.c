@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "app/objects.h"
+#include "app/settings.h"
 #include "app/status.h"
 #include "cli/commands.h"
 #include "cli/load.h"
@@ -178,14 +179,22 @@ static bool run_show(Cli *cli, GError **error)
 
 static bool run_use(Cli *cli, GError **error)
 {
-    const char *env = cli_option(cli, "env");
+    const char *given = cli_option(cli, "env");
+    g_autofree char *env = given ? g_strdup(given) : setting_get(cli_app(cli), "env");
     g_autofree char *integration = integration_name_from_module(cli_argument(cli, 0));
 
-    if (!objects_use(cli_app(cli), integration, cli_argument(cli, 1), env ? env : "default",
-                     cli_cancellable(cli), error))
+    if (!objects_use(cli_app(cli), integration, cli_argument(cli, 1), env, cli_cancellable(cli),
+                     error))
         return false;
-    cli_note(cli, "%s uses %s in the environment %s.", integration, cli_argument(cli, 1),
-             env ? env : "default");
+    if (cli_is_json(cli)) {
+        g_autoptr(json_object) value = json_object_new_object();
+
+        json_add_text(value, "integration", integration);
+        json_add_text(value, "env", env);
+        json_add_text(value, "connection", cli_argument(cli, 1));
+        return cli_print_json(cli, value, error);
+    }
+    cli_note(cli, "%s uses %s in the environment %s.", integration, cli_argument(cli, 1), env);
     return true;
 }
 

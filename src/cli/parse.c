@@ -115,6 +115,7 @@ bool cli_parse(Cli *cli, int argc, char **argv, GError **error)
     g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
     int used = 0;
     int first;
+    bool is_exec;
 
     for (int i = 0; i < argc; i++)
         g_strv_builder_add(builder, argv[i]);
@@ -134,24 +135,18 @@ bool cli_parse(Cli *cli, int argc, char **argv, GError **error)
         g_free(words[1]);
         memmove(words + 1, words + 2, (g_strv_length(words + 2) + 1) * sizeof *words);
     }
-    if (!parse_options(cli, cli->command->options, g_str_equal(cli->command->name, "exec"), &words,
-                       error))
+    is_exec = g_str_equal(cli->command->name, "exec");
+    if (!parse_options(cli, cli->command->options, is_exec, &words, error))
         return false;
-    for (char **word = words + 1; *word; word++)
-        if (!(word == words + 1 && g_str_equal(*word, "--")))
-            g_ptr_array_add(cli->arguments, g_strdup(*word));
+    /* exec's own reading tells its name from its command by this word. */
+    first = !is_exec && words[0] && words[1] && g_str_equal(words[1], "--") ? 2 : 1;
+    for (int i = 1; words[0] && words[i]; i++)
+        if (i >= first)
+            g_ptr_array_add(cli->arguments, g_strdup(words[i]));
     return cli_switch(cli, "help") || check_arguments(cli, error);
 }
 
-static bool is_setting(const char *name)
-{
-    for (const Setting *setting = settings; setting->key; setting++)
-        if (g_str_equal(setting->key, name))
-            return true;
-    return false;
-}
-
-/* Options without a value of this name: from the environment, then from the files. */
+/* An option without a value: from the environment. */
 static const char *other_source(const Cli *cli, const char *name)
 {
     g_autofree char *variable = g_strdup_printf("ORGWIRE_%s", name);
@@ -161,8 +156,6 @@ static const char *other_source(const Cli *cli, const char *name)
     for (char *c = variable; *c; c++)
         *c = *c == '-' ? '_' : g_ascii_toupper(*c);
     value = g_strdup(g_getenv(variable));
-    if (!value && cli->app && is_setting(name))
-        value = setting_get(cli->app, name);
     if (!value)
         return NULL;
     /* Kept, so that it lives as long as the run. */
