@@ -177,7 +177,10 @@ static GPtrArray *write_all(const Connection *connection, const PlanNames *names
 GPtrArray *set_up_hand_over(App *app, SignIn *sign_in, const SetUpRequest *request,
                             const char *folder, GCancellable *cancellable, GError **error)
 {
-    g_autoptr(Connection) connection = set_up_connection(app, request, sign_in, NULL, error);
+    g_autoptr(Connection) connection =
+        answers_check(request->answers, NULL, error)
+            ? set_up_connection(app, request, sign_in, NULL, error)
+            : NULL;
     g_autoptr(Integration) integration = NULL;
     g_autoptr(PlanNames) names = NULL;
     g_autoptr(GPtrArray) grants = NULL;

@@ -8,6 +8,7 @@
 #include "app/app-private.h"
 #include "app/change-private.h"
 #include "app/set-up-private.h"
+#include "app/settings.h"
 #include "core/org-host.h"
 #include "core/problem.h"
 #include "crypto/key-pair.h"
@@ -76,10 +77,8 @@ static Journal *journal_for(App *app, const SetUpRequest *request, const Connect
     journal->keep_sign_in = request->keep_sign_in;
     journal->key_size = (guint) answers_integer(request->answers, QUESTION_KEY_SIZE);
     journal->valid_days = (guint) answers_integer(request->answers, QUESTION_VALID_DAYS);
-    if (request->env) {
-        g_free(journal->env);
-        journal->env = g_strdup(request->env);
-    }
+    g_free(journal->env);
+    journal->env = request->env ? g_strdup(request->env) : setting_get(app, "env");
     return journal;
 }
 
@@ -192,11 +191,13 @@ static Change *prepare_given_app(App *app, SignIn *sign_in, const SetUpRequest *
 Change *set_up_prepare(App *app, SignIn *sign_in, const SetUpRequest *request, int *ret_question,
                        GCancellable *cancellable, GError **error)
 {
-    g_autoptr(Connection) connection =
-        set_up_connection(app, request, sign_in, ret_question, error);
+    g_autoptr(Connection) connection = NULL;
     g_autoptr(Integration) integration = NULL;
     Change *change = NULL;
 
+    if (!answers_check(request->answers, ret_question, error))
+        return NULL;
+    connection = set_up_connection(app, request, sign_in, ret_question, error);
     if (!connection)
         return NULL;
     if (request->client_id) {

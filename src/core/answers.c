@@ -181,36 +181,20 @@ void answers_merge(Answers *answers, const Answers *later)
         merge_object(answers->objects, g_ptr_array_index(later->objects, i));
 }
 
-static bool check_value(const Answers *answers, QuestionId id, GError **error)
+bool answers_check(const Answers *answers, int *ret_question, GError **error)
 {
-    const char *value = answers_get(answers, id);
-    GError *cause = NULL;
+    for (int id = 0; id < QUESTION_N; id++) {
+        g_autoptr(GError) cause = NULL;
 
-    if (!value) {
-        g_autofree char *next = g_strdup_printf("give it with %s=…", questions[id].flag);
-
-        problem_set(error, PROBLEM_USAGE, questions[id].help, next, "%s is missing",
-                    questions[id].flag);
+        if (!answers->values[id] || questions[id].check(answers->values[id], &cause))
+            continue;
+        problem_set(error, PROBLEM_USAGE, problem_why(cause), problem_next(cause), "%s: %s",
+                    questions[id].flag, cause->message);
+        if (ret_question)
+            *ret_question = id;
         return false;
     }
-    if (questions[id].check(value, &cause))
-        return true;
-    problem_set(error, PROBLEM_USAGE, problem_why(cause), problem_next(cause), "%s: %s",
-                questions[id].flag, cause->message);
-    g_error_free(cause);
-    return false;
-}
-
-bool answers_check(const Answers *answers, GError **error)
-{
-    for (int id = 0; id < QUESTION_N; id++)
-        if (!check_value(answers, id, error))
-            return false;
-    if (answers->objects->len > 0)
-        return true;
-    problem_set(error, PROBLEM_USAGE, "an integration has at least one object",
-                "choose one with --object=Account:RCU", "--object is missing");
-    return false;
+    return true;
 }
 
 static void add_word(GPtrArray *words, const char *option, const char *value)

@@ -56,9 +56,9 @@ Answers *answers_parse(const char *text, gssize length, GError **error);
 char *answers_build(const Answers *answers);
 /* Later answers win; objects are added, the same object replaced. */
 void answers_merge(Answers *answers, const Answers *later);
-/* Checks every value and that none is missing that has no fallback (PROBLEM_USAGE names the flag):
- * e-mail, username, connection, integration, an object. Suggestions are filled in before. */
-bool answers_check(const Answers *answers, GError **error);
+/* Checks every value that is given, from wherever it came; PROBLEM_USAGE names the flag, and
+ * `*ret_question` (may be NULL) is the QuestionId. */
+bool answers_check(const Answers *answers, int *ret_question, GError **error);
 /* The same set-up as one command line, quoted for a shell. */
 char *answers_command_line(const Answers *answers);
 /* The same, word by word, each quoted; with `edited` (a connection's name) what edits that one. */

@@ -79,6 +79,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     text_again = answers_build(again);
     g_assert_cmpstr(text_again, ==, text);
     check_command_line(read);
-    answers_check(read, NULL);
+    answers_check(read, NULL, NULL);
     return 0;
 }
