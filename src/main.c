@@ -36,8 +36,8 @@ static void hold_standard_descriptors(void)
         close(fd);
 }
 
-/* No core dump, no tracing by others of the same user, no key log. */
-static void harden(void)
+/* No core dump, no tracing by others of the same user, no key log. Returns the umask that was. */
+static mode_t harden(void)
 {
     const struct rlimit none = {0, 0};
 
@@ -48,7 +48,7 @@ static void harden(void)
     for (gsize i = 0; i < G_N_ELEMENTS(dangerous); i++)
         unsetenv(dangerous[i]);
     signal(SIGPIPE, SIG_IGN);
-    umask(077);
+    return umask(077);
 }
 
 static void post(const WizardEvent *event, gpointer user_data)
@@ -85,10 +85,10 @@ static int run_screen(const CliScreenStart *given)
 
 int main(int argc, char **argv)
 {
-    static const CliScreen screen = {ui_can_run, ui_guard, run_screen};
+    CliScreen screen = {ui_can_run, ui_guard, run_screen, 0};
 
     hold_standard_descriptors();
-    harden();
+    screen.umask = harden();
     setlocale(LC_ALL, "");
     return cli_main(argc, argv, &screen);
 }

@@ -245,7 +245,8 @@ Change *edit_prepare(App *app, const char *name, const Answers *answers, GCancel
     g_autoptr(Integration) wanted = NULL;
     const char *username;
 
-    if (!life_start(app, &start, name, true, cancellable, error) ||
+    if (!answers_check(answers, NULL, error) ||
+        !life_start(app, &start, name, true, cancellable, error) ||
         !refuse_given(start.connection, "edited", error) ||
         !check_new_name(app, start.connection->name, answers->values[QUESTION_CONNECTION], error))
         return NULL;
@@ -271,18 +272,32 @@ Change *edit_prepare(App *app, const char *name, const Answers *answers, GCancel
 
 /* --- leftovers --- */
 
+static bool owns(const Connection *connection, const char *name)
+{
+    return connection &&
+           (g_strcmp0(connection->app, name) == 0 ||
+            (connection->permission_sets &&
+             g_strv_contains((const char *const *) connection->permission_sets, name)));
+}
+
+/* By a connection here, or by a change of one that is under way. */
 static bool is_owned(App *app, const char *name)
 {
     const Folders *folders = app_folders(app);
+    g_autofree char *folder = app_journal_folder(app);
     g_autoptr(GPtrArray) names = files_connections(folders);
+    g_autoptr(GPtrArray) begun = journal_names(folder);
 
     for (guint i = 0; i < names->len; i++) {
         g_autoptr(Connection) connection = files_connection(folders, names->pdata[i], NULL);
 
-        if (connection &&
-            (g_strcmp0(connection->app, name) == 0 ||
-             (connection->permission_sets &&
-              g_strv_contains((const char *const *) connection->permission_sets, name))))
+        if (owns(connection, name))
+            return true;
+    }
+    for (guint i = 0; i < begun->len; i++) {
+        g_autoptr(Journal) journal = journal_read(folder, begun->pdata[i], NULL);
+
+        if (journal && (owns(journal->connection, name) || owns(journal->before, name)))
             return true;
     }
     return false;

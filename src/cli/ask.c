@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <termios.h>
 #include <unistd.h>
@@ -10,19 +11,38 @@
 #include "cli/cli-private.h"
 #include "core/problem.h"
 #include "core/secret.h"
+#include "loop/fiber.h"
 
 #define MAX_LINE (64 * 1024)
 #define MAX_FILE (16 * 1024 * 1024)
 
-/* Reads one line byte by byte, so that what follows stays for others. */
-static char *read_line(int fd, gsize *ret_length)
+/* The loop turns while somebody types, so that Ctrl-C is heard. */
+static bool wait_for_input(Cli *cli, int fd, GError **error)
+{
+    GError *cancelled = NULL;
+
+    if (fiber_self())
+        fiber_wait_fd(fd, G_IO_IN | G_IO_HUP | G_IO_ERR, -1, cli->cancellable, &cancelled);
+    if (cancelled)
+        g_propagate_error(error, cancelled);
+    return !cancelled;
+}
+
+/* Reads one line byte by byte, so that what follows stays for others. Wiped, NULL when cancelled. */
+static char *read_line(Cli *cli, int fd, gsize *ret_length, GError **error)
 {
     char *line = g_malloc0(MAX_LINE + 1);
     gsize length = 0;
 
     while (length < MAX_LINE) {
-        ssize_t got = read(fd, line + length, 1);
+        ssize_t got;
 
+        if (!wait_for_input(cli, fd, error)) {
+            secret_wipe(line, MAX_LINE);
+            g_free(line);
+            return NULL;
+        }
+        got = read(fd, line + length, 1);
         if (got < 0 && errno == EINTR)
             continue;
         if (got <= 0 || line[length] == '\n')
@@ -36,6 +56,18 @@ static char *read_line(int fd, gsize *ret_length)
     return line;
 }
 
+char *cli_ask_line(Cli *cli, const char *question, GError **error)
+{
+    gsize length;
+    char *line;
+
+    fprintf(stderr, "%s: ", question);
+    line = read_line(cli, STDIN_FILENO, &length, error);
+    if (!line)
+        fputc('\n', stderr);
+    return line;
+}
+
 static Secret *take_line(char *line, gsize length)
 {
     Secret *secret = length > 0 ? secret_new(line, (gssize) length) : NULL;
@@ -45,43 +77,42 @@ static Secret *take_line(char *line, gsize length)
     return secret;
 }
 
-static Secret *ask_terminal(const char *question)
+static char *read_hidden(Cli *cli, const char *question, gsize *ret_length, GError **error)
 {
     struct termios before, hidden;
     int tty = open("/dev/tty", O_RDWR | O_CLOEXEC);
-    gsize length;
-    Secret *secret;
+    char *line;
 
+    *ret_length = 0;
     if (tty < 0)
-        return NULL;
+        return g_malloc0(MAX_LINE + 1);
     tcgetattr(tty, &before);
     hidden = before;
     hidden.c_lflag &= (tcflag_t) ~(ECHO | ECHONL);
     tcsetattr(tty, TCSAFLUSH, &hidden);
     dprintf(tty, "%s: ", question);
-    {
-        char *line = read_line(tty, &length);
-
-        secret = take_line(line, length);
-    }
+    line = read_line(cli, tty, ret_length, error);
     tcsetattr(tty, TCSAFLUSH, &before);
     dprintf(tty, "\n");
     close(tty);
-    return secret;
+    return line;
 }
 
 Secret *cli_ask_secret(Cli *cli, const char *question, GError **error)
 {
     Secret *secret = NULL;
-    gsize length;
+    gsize length = 0;
+    char *line = NULL;
 
-    if (!isatty(STDIN_FILENO)) {
-        char *line = read_line(STDIN_FILENO, &length);
-
-        secret = take_line(line, length);
-    } else if (!cli_switch(cli, "no-input")) {
-        secret = ask_terminal(question);
-    }
+    if (!isatty(STDIN_FILENO))
+        line = read_line(cli, STDIN_FILENO, &length, error);
+    else if (!cli_switch(cli, "no-input"))
+        line = read_hidden(cli, question, &length, error);
+    else
+        line = g_malloc0(MAX_LINE + 1);
+    if (!line)
+        return NULL;
+    secret = take_line(line, length);
     if (!secret)
         problem_set(error, PROBLEM_USAGE, "nothing came on standard input", NULL,
                     "%s: there is none", question);

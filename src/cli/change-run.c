@@ -94,6 +94,13 @@ bool change_undo_cli(Cli *cli, Change *change, GError **error)
 {
     if (!change_undo(change, on_report, cli, cli_cancellable(cli), error))
         return false;
+    if (cli_is_json(cli)) {
+        g_autoptr(json_object) value = json_object_new_object();
+
+        json_add_text(value, "connection", change_connection(change)->name);
+        json_add_flag(value, "undone", true);
+        return cli_print_json(cli, value, error);
+    }
     cli_note(cli, "Everything was taken back.");
     return true;
 }

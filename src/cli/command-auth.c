@@ -125,6 +125,14 @@ static bool run_forget(Cli *cli, GError **error)
 
     if (!sign_in || !sign_in_forget(cli_app(cli), sign_in, &revoke, cli_cancellable(cli), error))
         return false;
+    if (cli_is_json(cli)) {
+        g_autoptr(json_object) value = json_object_new_object();
+
+        json_add_text(value, "instance_url", sign_in->instance_url);
+        json_add_flag(value, "revoked", !revoke);
+        if (!cli_print_json(cli, value, error))
+            return false;
+    }
     if (revoke)
         cli_note(cli, "Forgotten here, but the org could not be told: %s.\n"
                       "Revoke it there: Setup, Connected Apps OAuth Usage.",

@@ -13,6 +13,12 @@ static bool run_get(Cli *cli, GError **error)
     const char *key = cli_argument(cli, 0);
     g_autofree char *value = setting_get(cli_app(cli), key);
 
+    if (value && cli_is_json(cli)) {
+        g_autoptr(json_object) object = json_object_new_object();
+
+        json_add_text(object, key, value);
+        return cli_print_json(cli, object, error);
+    }
     if (value)
         return cli_print(cli, error, "%s\n", value);
     problem_set(error, PROBLEM_NOT_FOUND, NULL, "orgwire config list shows what can be set",

@@ -12,8 +12,7 @@ static void on_say(const char *line, gpointer user_data)
 {
     g_autofree char *clean = text_clean(line);
 
-    printf("%s\n", clean);
-    fflush(stdout);
+    cli_print(user_data, NULL, "%s\n", clean);
 }
 
 static bool run_script(Cli *cli, GError **error)

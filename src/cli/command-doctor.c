@@ -50,7 +50,7 @@ static bool print_check(Cli *cli, const Check *check, GError **error)
 static DoctorRequest request_of(Cli *cli, const SignIn *sign_in)
 {
     DoctorRequest request = {
-        .connection = cli_argument(cli, 0),
+        .connection = cli_argument(cli, 0) ? cli_argument(cli, 0) : cli_option(cli, "connection"),
         .host = cli_option(cli, "org"),
         .sign_in = (SignIn *) sign_in,
         .terminal = isatty(STDOUT_FILENO) ? g_getenv("TERM") : NULL,

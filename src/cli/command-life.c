@@ -24,32 +24,84 @@ static bool run_prepared(Cli *cli, Change *change, GError **error)
 /* A person at a terminal types the name of what is to be destroyed; a script has said it already. */
 static bool confirmed(Cli *cli, const char *name, GError **error)
 {
-    char typed[128];
+    g_autofree char *typed = NULL;
 
     if (cli_switch(cli, "yes") || cli_switch(cli, "dry-run") || !cli_may_ask(cli))
         return true;
-    fprintf(stderr, "This deletes the app, the permission set and the key of '%s'.\n"
-                    "Type its name to go on: ", name);
-    if (fgets(typed, sizeof typed, stdin) && g_str_equal(g_strstrip(typed), name))
+    fprintf(stderr, "This deletes %s of '%s'.\n",
+            cli_switch(cli, "keep-app") || cli_switch(cli, "force")
+                ? "the key and the files, not the app in the org,"
+                : "the app, the permission set and the key",
+            name);
+    typed = cli_ask_line(cli, "Type its name to go on", error);
+    if (!typed)
+        return false;
+    if (g_str_equal(g_strstrip(typed), name))
         return true;
     problem_set(error, PROBLEM_INTERRUPTED, NULL, NULL, "'%s' was not removed", name);
     return false;
 }
 
-/* What nobody owns any more: listed; deleted when that is said, too. */
+/* Keeps what is named on the command line; each name must be there. */
+static bool choose_named(Cli *cli, GPtrArray *found, GError **error)
+{
+    for (int i = 0; i < cli_n_arguments(cli); i++) {
+        bool there = false;
+
+        for (guint j = 0; j < found->len && !there; j++)
+            there = g_str_equal(strchr(found->pdata[j], ' ') + 1, cli_argument(cli, i));
+        if (there)
+            continue;
+        problem_set(error, PROBLEM_NOT_FOUND, "it is gone, or a connection here owns it",
+                    "orgwire remove --leftovers lists what there is", "'%s' is no leftover",
+                    cli_argument(cli, i));
+        return false;
+    }
+    for (guint j = found->len; j > 0; j--) {
+        bool named = false;
+
+        for (int i = 0; i < cli_n_arguments(cli) && !named; i++)
+            named = g_str_equal(strchr(found->pdata[j - 1], ' ') + 1, cli_argument(cli, i));
+        if (!named)
+            g_ptr_array_remove_index(found, j - 1);
+    }
+    return true;
+}
+
+static bool print_leftovers(Cli *cli, GPtrArray *found, GError **error)
+{
+    g_autoptr(json_object) list = json_object_new_array();
+
+    for (guint i = 0; i < found->len; i++) {
+        g_auto(GStrv) words = g_strsplit(found->pdata[i], " ", 2);
+        json_object *entry = json_object_new_object();
+
+        json_add_text(entry, "type", words[0]);
+        json_add_text(entry, "name", words[1]);
+        json_object_array_add(list, entry);
+        if (!cli_is_json(cli) && !cli_print(cli, error, "%s\n", (char *) found->pdata[i]))
+            return false;
+    }
+    return !cli_is_json(cli) || cli_print_json(cli, list, error);
+}
+
+/* What no connection here owns: listed; deleted when it is named. Another computer's connection
+ * looks the same from here, so nothing goes without its name. */
 static bool run_leftovers(Cli *cli, GError **error)
 {
     g_autoptr(SignIn) sign_in =
         sign_in_find(cli_app(cli), cli_option(cli, "org"), cli_cancellable(cli), error);
     g_autoptr(GPtrArray) found =
         sign_in ? leftovers(cli_app(cli), sign_in, cli_cancellable(cli), error) : NULL;
+    bool named = cli_n_arguments(cli) > 0;
 
-    if (!found)
+    if (!found || (named && !choose_named(cli, found, error)) ||
+        !print_leftovers(cli, found, error))
         return false;
-    for (guint i = 0; i < found->len; i++)
-        if (!cli_print(cli, error, "%s\n", (char *) found->pdata[i]))
-            return false;
-    if (found->len == 0 || !cli_switch(cli, "force"))
+    if (!named && found->len > 0)
+        cli_note(cli, "No connection on this computer owns these; one on another computer may. "
+                      "`orgwire remove --leftovers NAME…` deletes what is named.");
+    if (!named || cli_switch(cli, "dry-run"))
         return true;
     if (!leftovers_remove(cli_app(cli), sign_in, found, cli_cancellable(cli), error))
         return false;
@@ -63,9 +115,9 @@ static bool run_remove(Cli *cli, GError **error)
 
     if (cli_switch(cli, "leftovers"))
         return run_leftovers(cli, error);
-    if (!name) {
+    if (cli_n_arguments(cli) != 1) {
         problem_set(error, PROBLEM_USAGE, NULL, "orgwire remove NAME\norgwire remove --leftovers",
-                    "the name of the connection is missing");
+                    "remove takes the name of one connection");
         return false;
     }
     if (!confirmed(cli, name, error))
@@ -94,9 +146,16 @@ static bool run_repair(Cli *cli, GError **error)
     Change *change = repair_prepare(cli_app(cli), cli_argument(cli, 0), cli_cancellable(cli), error);
 
     if (change && change_plan(change)->steps->len == 0) {
+        bool ok = true;
+
+        if (cli_is_json(cli)) {
+            g_autoptr(json_object) value = change_to_json(change);
+
+            ok = cli_print_json(cli, value, error);
+        }
         cli_note(cli, "Nothing is missing.");
         change_free(change);
-        return true;
+        return ok;
     }
     return run_prepared(cli, change, error);
 }
@@ -128,8 +187,8 @@ static bool run_migrate(Cli *cli, GError **error)
 static const CommandOption remove_options[] = {
     {"keep-app", 0, NULL, "leave the app and the permission set in the org"},
     {"force", 0, NULL, "delete what is here even if the org cannot be asked"},
-    {"leftovers", 0, NULL, "list what orgwire made in the org and no connection owns; with --force "
-                           "delete it"},
+    {"leftovers", 0, NULL, "list what orgwire made in the org and no connection here owns; delete "
+                           "of it what is named"},
     {"org", 0, "HOST", "with --leftovers: which org"},
     {"yes", 'y', NULL, "do not ask for the name"},
     DRY_RUN,
@@ -188,10 +247,10 @@ const Command command_rotate = {
 };
 const Command command_remove = {
     .name = "remove",
-    .arguments = "NAME | --leftovers",
+    .arguments = "NAME | --leftovers [NAME…]",
     .summary = "delete a connection: assignment, app, permission set, token, key, files",
     .options = remove_options,
-    .max_arguments = 1,
+    .max_arguments = -1,
     .run = run_remove,
 };
 const Command command_migrate = {

@@ -103,10 +103,23 @@ static bool hand_over(Cli *cli, SignIn *sign_in, const SetUpRequest *request, GE
                                                   cli_option(cli, "hand-over"),
                                                   cli_cancellable(cli), error);
 
-    for (guint i = 0; files && i < files->len; i++)
+    g_autoptr(json_object) value = NULL;
+    json_object *list;
+
+    if (!files)
+        return false;
+    if (cli_is_json(cli)) {
+        value = json_object_new_object();
+        list = json_object_new_array();
+        for (guint i = 0; i < files->len; i++)
+            json_object_array_add(list, json_object_new_string(files->pdata[i]));
+        json_add_take(value, "files", list);
+        return cli_print_json(cli, value, error);
+    }
+    for (guint i = 0; i < files->len; i++)
         if (!cli_print(cli, error, "%s\n", (const char *) files->pdata[i]))
             return false;
-    return files != NULL;
+    return true;
 }
 
 /* The kept sign-in for the org asked for; without --org the only one there is. */
@@ -156,10 +169,38 @@ static bool prepare_and_run(Cli *cli, Answers *answers, GError **error)
     return change && change_run_cli(cli, change, error);
 }
 
+/* What cannot be meant together is refused, not passed over. */
+static bool check_together(const Cli *cli, GError **error)
+{
+    static const struct {
+        const char *one, *other, *why;
+    } pairs[] = {
+        {"resume", "undo", "one goes on, the other takes back"},
+        {"undo", "dry-run", "what was begun is in the journal: orgwire new --resume --dry-run "
+                            "shows its plan"},
+        {"hand-over", "dry-run", "a hand-over changes nothing in the org; it writes a folder"},
+        {"hand-over", "objects-like", "without asking the org nobody knows what a pattern means: "
+                                      "give --object"},
+        {"client-id", "objects-like", "an app that was made elsewhere has its permission set "
+                                      "already: give --object"},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(pairs); i++) {
+        if (!cli_option(cli, pairs[i].one) || !cli_option(cli, pairs[i].other))
+            continue;
+        problem_set(error, PROBLEM_USAGE, pairs[i].why, NULL, "--%s does not go with --%s",
+                    pairs[i].one, pairs[i].other);
+        return false;
+    }
+    return true;
+}
+
 static bool run_text(Cli *cli, GError **error)
 {
     g_autoptr(Answers) answers = NULL;
 
+    if (!check_together(cli, error))
+        return false;
     if (cli_switch(cli, "resume") || cli_switch(cli, "undo")) {
         g_autoptr(Change) change =
             change_resume(cli_app(cli), cli_argument(cli, 0), cli_cancellable(cli), error);

@@ -2,15 +2,11 @@
 #include "config.h"
 
 #include <errno.h>
-#include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "cli/commands.h"
 #include "cli/load.h"
 #include "core/problem.h"
 #include "core/text.h"
-#include "loop/fiber.h"
 
 /* The connection named as the first word, else the one -c names. */
 static Connection *named_connection(Cli *cli, GError **error)
@@ -57,32 +53,39 @@ static bool run_url(Cli *cli, GError **error)
 {
     g_autoptr(Connection) connection = named_connection(cli, error);
 
-    return connection && cli_print(cli, error, "%s\n", connection->instance_url);
+    g_autoptr(json_object) value = NULL;
+
+    if (!connection)
+        return false;
+    if (!cli_is_json(cli))
+        return cli_print(cli, error, "%s\n", connection->instance_url);
+    value = json_object_new_object();
+    json_add_text(value, "instance_url", connection->instance_url);
+    return cli_print_json(cli, value, error);
 }
 
+/* "[NAME] -- COMMAND…"; returns where the command begins. */
+static int split_words(const Cli *cli, const char **ret_name)
+{
+    for (int i = 0; i < 2 && i < cli_n_arguments(cli); i++)
+        if (g_str_equal(cli_argument(cli, i), "--")) {
+            if (i == 1)
+                *ret_name = cli_argument(cli, 0);
+            return i + 1;
+        }
+    return 0;
+}
 
-/* The child asks `orgwire token` itself: no token goes into its environment. */
+/* The command takes this program's place, so that signals, the terminal and the exit code are its
+ * own. It asks `orgwire token` itself: no token goes into its environment. */
 static bool run_exec(Cli *cli, GError **error)
 {
-    g_autoptr(GSubprocessLauncher) launcher =
-        g_subprocess_launcher_new(G_SUBPROCESS_FLAGS_STDIN_INHERIT);
     g_autoptr(GPtrArray) words = g_ptr_array_new();
     g_autoptr(Connection) connection = NULL;
-    g_autoptr(GSubprocess) process = NULL;
-    g_autoptr(GAsyncResult) result = NULL;
-    g_autoptr(GError) failed = NULL;
     g_autofree char *base = NULL;
     const char *name = cli_option(cli, "connection");
-    FiberResult waiting = {0};
-    int first = 0;
 
-    /* "[NAME] -- COMMAND…": the parser has taken a leading "--" away. */
-    for (int i = 0; i < cli_n_arguments(cli); i++)
-        if (g_str_equal(cli_argument(cli, i), "--") && i == 1) {
-            name = cli_argument(cli, 0);
-            first = 2;
-        }
-    for (int i = first; i < cli_n_arguments(cli); i++)
+    for (int i = split_words(cli, &name); i < cli_n_arguments(cli); i++)
         g_ptr_array_add(words, (gpointer) cli_argument(cli, i));
     g_ptr_array_add(words, NULL);
     connection = session_connection(cli_app(cli), name, NULL, cli_option(cli, "env"), error);
@@ -94,22 +97,13 @@ static bool run_exec(Cli *cli, GError **error)
         return false;
     }
     base = session_base_url(connection);
-    g_subprocess_launcher_setenv(launcher, "ORGWIRE_CONNECTION", connection->name, TRUE);
-    g_subprocess_launcher_setenv(launcher, "ORGWIRE_URL", connection->instance_url, TRUE);
-    g_subprocess_launcher_setenv(launcher, "ORGWIRE_BASE_URL", base, TRUE);
-    process = g_subprocess_launcher_spawnv(launcher, (const char *const *) words->pdata, &failed);
-    if (!process) {
-        problem_set(error, PROBLEM_FAILED, failed->message, NULL, "'%s' cannot be run",
-                    (const char *) words->pdata[0]);
-        return false;
-    }
-    g_subprocess_wait_async(process, NULL, fiber_on_ready, &waiting);
-    result = fiber_await(&waiting);
-    g_subprocess_wait_finish(process, result, NULL);
-    cli_set_exit(cli, g_subprocess_get_if_exited(process)
-                          ? g_subprocess_get_exit_status(process)
-                          : 128 + g_subprocess_get_term_sig(process));
-    return true;
+    g_setenv("ORGWIRE_CONNECTION", connection->name, TRUE);
+    g_setenv("ORGWIRE_URL", connection->instance_url, TRUE);
+    g_setenv("ORGWIRE_BASE_URL", base, TRUE);
+    cli_become(cli, (char *const *) words->pdata);
+    problem_set(error, PROBLEM_FAILED, g_strerror(errno), NULL, "'%s' cannot be run",
+                (const char *) words->pdata[0]);
+    return false;
 }
 
 static const CommandOption token_options[] = {

@@ -14,7 +14,7 @@
 static void add_ours(GPtrArray *found, const char *type, GPtrArray *names)
 {
     for (guint i = 0; i < names->len; i++)
-        if (g_ascii_strncasecmp(names->pdata[i], PREFIX, strlen(PREFIX)) == 0)
+        if (g_str_has_prefix(names->pdata[i], PREFIX))
             g_ptr_array_add(found, g_strdup_printf("%s %s", type, (char *) names->pdata[i]));
 }
 

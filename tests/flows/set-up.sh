@@ -90,7 +90,11 @@ names_leftovers() {
     orgwire remove acme --no-input && orgwire remove --leftovers >"$TEST_ROOT/left" || return
     grep -q 'ExternalClientApplication Orgwire_acme$' "$TEST_ROOT/left" || { cat "$TEST_ROOT/left"; return 1; }
     ! is_clean >/dev/null || return
-    orgwire remove --leftovers --force && is_clean
+    # Not ours, as far as anybody can tell from here: nothing goes without its name.
+    exits 3 orgwire remove --leftovers Orgwire_nobody || return
+    sed 's/.* //' "$TEST_ROOT/left" | xargs -r "$TOP_BUILDDIR/orgwire" remove --dry-run --leftovers &&
+        ! is_clean >/dev/null || return
+    sed 's/.* //' "$TEST_ROOT/left" | xargs -r "$TOP_BUILDDIR/orgwire" remove --leftovers && is_clean
 }
 
 # --- connected apps ---
@@ -194,6 +198,38 @@ renamed() {
         orgwire remove zenith --no-input && is_clean
 }
 
+# --- what is given counts for more than what is set ---
+given_counts_more() {
+    new && orgwire new beta --no-input --username="$ORG_RUN_AS" --integration=Sales --env=test &&
+        orgwire config set connection acme || return
+    # The environment's connection is used, not the default one, which has lost its secrets.
+    id=$(json id <"$XDG_CONFIG_HOME/orgwire/connections/acme.json")
+    rm "$XDG_STATE_HOME"/orgwire/secrets-plain/*"$id"* || return
+    ! orgwire call Sales_IS.CountAccounts --json && orgwire call Sales_IS.CountAccounts -e test --json || return
+    printf '{"schema":1,"connection":"fresh","username":"%s"}' "$ORG_RUN_AS" >"$TEST_ROOT/answers"
+    says "connection fresh" orgwire new --from="$TEST_ROOT/answers" --integration=Sales --no-input \
+        --dry-run
+}
+flags_are_checked() {
+    for flag in --valid-days=99999 --valid-days=-1 --key-size=abc --email=nonsense; do
+        exits 2 orgwire new fresh --no-input --username="$ORG_RUN_AS" --integration=Sales "$flag" || return
+    done
+    exits 2 orgwire edit acme --email=nonsense --no-input &&
+        [ ! -f "$XDG_STATE_HOME/orgwire/journal/fresh.json" ]
+}
+refuses_what_cannot_be() {
+    exits 2 orgwire new acme --undo --dry-run && exits 2 orgwire new acme --resume --undo &&
+        exits 2 orgwire new fresh --hand-over="$TEST_ROOT/none" --dry-run && [ ! -e "$TEST_ROOT/none" ]
+}
+# The command takes our place: its signals, exit code and file mode are its own.
+executes() {
+    [ "$(orgwire exec acme -- sh -c 'echo $ORGWIRE_CONNECTION')" = acme ] &&
+        [ "$(orgwire exec -c acme -- sh -c umask)" = "$(umask)" ] &&
+        exits 143 orgwire exec acme -- sh -c 'kill -TERM $$' &&
+        [ "$(orgwire exec -- env -- echo said)" = said ] && exits 1 orgwire exec acme -- /nowhere
+}
+lets_beta_go() { orgwire remove beta --no-input && orgwire remove acme --no-input && is_clean; }
+
 # --- a refreshed sandbox ---
 refreshed() {
     fault sandbox && new || return
@@ -258,6 +294,11 @@ ok "a damaged journal is left alone" damaged_journal
 ok "two at once: one waits or gives way" two_at_once
 ok "… and removed" removed
 ok "a connection is renamed, and what refers to it follows" renamed
+ok "an environment and an answers file count for more than a setting" given_counts_more
+ok "what is given by flag is checked" flags_are_checked
+ok "what cannot be meant together is refused" refuses_what_cannot_be
+ok "exec runs a command in our place" executes
+ok "… and both connections are removed" lets_beta_go
 ok "a refreshed sandbox is found, and made anew under the same name" refreshed
 stop_org
 done_testing
