@@ -29,10 +29,12 @@ static bool run_get(Cli *cli, GError **error)
 /* Another store takes along what is there: nobody wants secrets in two places. */
 static bool move_secrets(Cli *cli, GError **error)
 {
+    /* Without a value the one below takes its place. */
+    g_autofree char *store = setting_get(cli_app(cli), "store");
     StoreKind kind;
     guint moved = 0;
 
-    if (!store_kind_parse(cli_argument(cli, 1), &kind, error) ||
+    if (!store_kind_parse(store, &kind, error) ||
         !setting_move_store(cli_app(cli), kind, &moved, cli_cancellable(cli), error))
         return false;
     if (moved > 0)

@@ -45,7 +45,9 @@ settings() {
     orgwire config set env dev &&
         [ "$(orgwire config get env)" = dev ] && orgwire config set env &&
         [ "$(orgwire config get env)" = default ] && exits 2 orgwire config set nonsense 1 &&
-        ! orgwire config set connection nobody
+        ! orgwire config set connection nobody &&
+        orgwire config set store file-plain && orgwire config set store &&
+        [ "$(orgwire config get store)" = keyring ]
 }
 variable_and_option() {
     ORGWIRE_CONNECTION=fromvariable says fromvariable orgwire token &&
