@@ -6,10 +6,12 @@
 #include "core/json.h"
 #include "core/problem.h"
 #include "loop/fiber.h"
+#include "salesforce/answer.h"
 #include "salesforce/json-stream.h"
 
 #define MAX_PAGE (64 * 1024 * 1024)
-#define MAX_ADDRESS 15000 /* of 16,384 bytes with all headers */
+/* Of 16,384 bytes with all headers, whose largest is the token: 2 KB where it is a JWT. */
+#define MAX_ADDRESS 12000
 #define DOING "the records cannot be read"
 
 char *pages_path(const char *soql, bool deleted)
@@ -37,8 +39,7 @@ static void fetch(gpointer user_data)
     Fetch *page = user_data;
     HttpRequest request = {.method = "GET", .url = page->path, .max_body = MAX_PAGE};
 
-    page->response =
-        api_request(page->api, &request, NULL, DOING, page->cancellable, &page->error);
+    page->response = api_request(page->api, &request, NULL, DOING, page->cancellable, &page->error);
     page->done = true;
     if (page->waiting)
         fiber_resume(page->waiting);
@@ -97,11 +98,10 @@ static bool complete_children(Reading *reading, json_object *record, GError **er
             if (!page)
                 return false;
             for (gsize i = 0; more && i < json_object_array_length(more); i++)
-                json_object_array_add(records,
-                                      json_object_get(json_object_array_get_idx(more, i)));
+                json_object_array_add(records, json_object_get(json_object_array_get_idx(more, i)));
             g_free(next);
-            next = g_strdup(json_flag(page, "done", true) ? NULL
-                                                         : json_text(page, "nextRecordsUrl", NULL));
+            next = g_strdup(
+                json_flag(page, "done", true) ? NULL : json_text(page, "nextRecordsUrl", NULL));
         }
     }
     return true;
@@ -122,8 +122,8 @@ static bool pass_over(const char *text, gsize length, gpointer user_data, GError
 }
 
 /* Cuts the page's records; the page without them, or NULL with an error. */
-static json_object *cut(const HttpResponse *response, JsonStreamElement element,
-                        gpointer user_data, GError **error)
+static json_object *cut(const HttpResponse *response, JsonStreamElement element, gpointer user_data,
+                        GError **error)
 {
     g_autoptr(JsonStream) stream = json_stream_new("records", element, user_data);
 
@@ -183,25 +183,40 @@ static bool read_on(Reading *reading, Fetch *coming, GError **error)
     return true;
 }
 
-/* A query that is too long for an address goes as the one part of a batch. */
-static json_object *first_of_batch(Api *api, const char *soql, bool deleted,
-                                   GCancellable *cancellable, GError **error)
+/* {"batchRequests":[{"method":"GET","url":"v67.0/query/?q=…"}]} */
+static char *batch_body(Api *api, const char *soql, bool deleted)
 {
     g_autofree char *escaped = http_escape(soql);
-    g_autofree char *url = g_strdup_printf("v%s/%s/?q=%s", api_version(api),
-                                           deleted ? "queryAll" : "query", escaped);
+    g_autofree char *url =
+        g_strdup_printf("v%s/%s/?q=%s", api_version(api), deleted ? "queryAll" : "query", escaped);
     g_autoptr(json_object) body = json_object_new_object();
-    g_autoptr(json_object) answer = NULL;
     json_object *list = json_object_new_array();
     json_object *part = json_object_new_object();
-    json_object *result;
-    json_object *fault;
 
     json_add_text(part, "method", "GET");
     json_add_text(part, "url", url);
     json_object_array_add(list, part);
     json_add_take(body, "batchRequests", list);
-    answer = api_send(api, "POST", "composite/batch", body, DOING, cancellable, error);
+    return json_build(body, false);
+}
+
+/* A query that is too long for an address goes as the one part of a batch. */
+static json_object *first_of_batch(Api *api, const char *soql, bool deleted,
+                                   GCancellable *cancellable, GError **error)
+{
+    g_autofree char *body = batch_body(api, soql, deleted);
+    HttpRequest request = {.method = "POST",
+                           .url = "composite/batch",
+                           .content_type = "application/json; charset=UTF-8",
+                           .body = body,
+                           .body_length = strlen(body),
+                           .max_body = MAX_PAGE,
+                           .reads = true};
+    g_autoptr(HttpResponse) response = api_request(api, &request, NULL, DOING, cancellable, error);
+    g_autoptr(json_object) answer =
+        response ? json_parse(response->body, (gssize) response->body_length, error) : NULL;
+    json_object *part, *result, *fault;
+
     if (!answer)
         return NULL;
     part = json_object_array_get_idx(json_list(answer, "results"), 0);
@@ -210,11 +225,8 @@ static json_object *first_of_batch(Api *api, const char *soql, bool deleted,
         return json_object_get(result);
     fault = json_object_is_type(result, json_type_array) ? json_object_array_get_idx(result, 0)
                                                          : result;
-    problem_set(error, PROBLEM_FAILED, json_text(fault, "message", "no reason given"), NULL, DOING);
-    if (error)
-        problem_set_salesforce(*error, (int) json_integer(part, "statusCode", 0),
-                               json_text(fault, "errorCode", NULL),
-                               json_text(fault, "message", NULL));
+    answer_set_code(error, (int) json_integer(part, "statusCode", 0),
+                    json_text(fault, "errorCode", NULL), json_text(fault, "message", NULL), DOING);
     return NULL;
 }
 
@@ -243,8 +255,7 @@ static bool read_long(Reading *reading, const char *soql, bool deleted, GError *
         g_propagate_error(error, problem);
         return false;
     }
-    return !next ||
-           read_on(reading, fetch_start(reading->api, next, reading->cancellable), error);
+    return !next || read_on(reading, fetch_start(reading->api, next, reading->cancellable), error);
 }
 
 static void on_cancelled(GCancellable *outer, gpointer own)
@@ -258,9 +269,8 @@ bool pages_read(Api *api, const char *soql, bool deleted, RunRow row, gpointer u
     g_autoptr(GCancellable) own = g_cancellable_new();
     Reading reading = {api, row, user_data, own};
     char *path = pages_path(soql, deleted);
-    gulong handler = cancellable ? g_cancellable_connect(cancellable, G_CALLBACK(on_cancelled), own,
-                                                         NULL)
-                                 : 0;
+    gulong handler =
+        cancellable ? g_cancellable_connect(cancellable, G_CALLBACK(on_cancelled), own, NULL) : 0;
     bool ok = path ? read_on(&reading, fetch_start(api, path, own), error)
                    : read_long(&reading, soql, deleted, error);
 

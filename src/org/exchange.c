@@ -108,8 +108,12 @@ static void handle(Exchange *exchange, const char *method)
     g_autofree char *path = org_percent_decode(raw, -1, false);
     g_autoptr(GHashTable) query = org_query_parse(question ? question + 1 : NULL, -1);
     /* To the handlers a HEAD is a GET; its body is left out here. */
-    OrgRequest request = {.method = strcmp(method, "HEAD") == 0 ? "GET" : method, .path = path,
-                          .raw_path = raw, .query = query, .headers = headers};
+    OrgRequest request = {.method = strcmp(method, "HEAD") == 0 ? "GET" : method,
+                          .path = path,
+                          .raw_path = raw,
+                          .uri_length = strlen(exchange->uri),
+                          .query = query,
+                          .headers = headers};
 
     MHD_get_connection_values(exchange->connection, MHD_HEADER_KIND, take_header, headers);
     if (exchange->too_large)

@@ -1,5 +1,6 @@
 /* A request to the built-in org and its answer, as plain values: handlers are functions of
- * (state, request) → reply, so that tests call them without a network. Only server.c and exchange.c know HTTP. */
+ * (state, request) → reply, so that tests call them without a network. Only server.c and exchange.c
+ * know HTTP. */
 #ifndef ORG_REQUEST_H
 #define ORG_REQUEST_H
 
@@ -12,18 +13,19 @@ typedef struct OrgUser OrgUser;
 typedef struct Session Session;
 
 typedef struct {
-    const char *method;  /* "GET", … in capitals; _HttpMethod is already applied */
-    const char *path;    /* decoded, without query: "/services/data/v67.0/sobjects/Account" */
+    const char *method;   /* "GET", … in capitals; _HttpMethod is already applied */
+    const char *path;     /* decoded, without query: "/services/data/v67.0/sobjects/Account" */
     const char *raw_path; /* as sent, still percent-encoded (external ids may hold a "/") */
-    GHashTable *query;   /* char * → char *, decoded; never NULL */
-    GHashTable *headers; /* lower-case name → value; never NULL */
-    GBytes *body;        /* unpacked if it came gzipped; NULL: none */
-    const char *version; /* "67.0" for /services/data/v67.0/…; else NULL */
+    gsize uri_length;     /* of path and query as sent; 0: a part of another request */
+    GHashTable *query;    /* char * → char *, decoded; never NULL */
+    GHashTable *headers;  /* lower-case name → value; never NULL */
+    GBytes *body;         /* unpacked if it came gzipped; NULL: none */
+    const char *version;  /* "67.0" for /services/data/v67.0/…; else NULL */
     const char *resource; /* decoded path behind the version, without a leading or trailing slash:
                            * "sobjects/Account"; "" for /services/data/v67.0; else NULL */
     const char *raw_resource; /* the same part of raw_path */
-    const OrgUser *user; /* of the verified token; NULL: none was asked for */
-    Session *session;    /* the same token's session */
+    const OrgUser *user;      /* of the verified token; NULL: none was asked for */
+    Session *session;         /* the same token's session */
 } OrgRequest;
 
 const char *org_request_query(const OrgRequest *request, const char *name);  /* NULL: absent */
@@ -70,8 +72,7 @@ void org_reply_stream(OrgReply *reply, int status, const char *content_type, Org
 void org_reply_error(OrgReply *reply, int status, const char *code, const char *field,
                      const char *format, ...) G_GNUC_PRINTF(5, 6);
 /* OAuth error: {"error","error_description"}. */
-void org_reply_oauth_error(OrgReply *reply, int status, const char *error,
-                           const char *description);
+void org_reply_oauth_error(OrgReply *reply, int status, const char *error, const char *description);
 
 /* One area of the org. False: not mine, nothing was written to the reply. */
 typedef bool (*OrgHandler)(Org *org, const OrgRequest *request, OrgReply *reply);

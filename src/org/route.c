@@ -120,25 +120,31 @@ static void spoil(Org *org, const OrgRequest *request, OrgReply *reply)
 
 static gsize headers_size(const OrgRequest *request)
 {
-    gsize size = strlen(request->raw_path ? request->raw_path : request->path);
+    gsize size = 0;
     GHashTableIter iter;
     gpointer name, value;
 
     g_hash_table_iter_init(&iter, request->headers);
     while (g_hash_table_iter_next(&iter, &name, &value))
         size += strlen(name) + strlen(value) + 4;
-    g_hash_table_iter_init(&iter, request->query);
-    while (g_hash_table_iter_next(&iter, &name, &value))
-        size += strlen(name) + strlen(value) + 2;
     return size;
+}
+
+static void refuse_size(OrgReply *reply, int status, const char *words)
+{
+    g_autofree char *page = g_strdup_printf("<html><body>%s</body></html>\n", words);
+
+    org_reply_text(reply, status, "text/html", page);
 }
 
 static void handle(Org *org, OrgRequest *request, OrgReply *reply)
 {
-    if (headers_size(request) > HEADERS_MAX) {
-        org_reply_text(reply, 431, "text/html",
-                       "<html><body>Request header too large</body>"
-                       "</html>\n");
+    if (request->uri_length > HEADERS_MAX) {
+        refuse_size(reply, 414, "URI Too Long");
+        return;
+    }
+    if (request->uri_length + headers_size(request) > HEADERS_MAX) {
+        refuse_size(reply, 431, "Request Header Fields Too Large");
         return;
     }
     if (rest_handle(org, request, reply))

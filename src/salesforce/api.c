@@ -152,9 +152,11 @@ static bool on_piece(const char *bytes, gsize length, gpointer user_data, GError
     return call->sink(bytes, length, call->sink_data, error);
 }
 
+/* `methods`: those that may be repeated here. */
 static bool is_method(const Call *call, const char *methods)
 {
-    return strstr(methods, call->request.method ? call->request.method : "GET") != NULL;
+    return call->request.reads ||
+           strstr(methods, call->request.method ? call->request.method : "GET") != NULL;
 }
 
 static bool pause_between(Call *call, guint milliseconds, GError **error)

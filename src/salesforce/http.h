@@ -41,6 +41,7 @@ typedef struct {
     gsize max_body;             /* bytes, decoded; 0: 16 MiB */
     guint timeout;              /* seconds; 0: the default */
     bool once;                  /* on a fresh connection, never repeated by anyone */
+    bool reads;                 /* changes nothing: repeated like a GET, whatever its method */
     HttpSink sink;              /* gets 2xx bodies; others are kept in the response */
     gpointer sink_data;
 } HttpRequest;

@@ -56,8 +56,13 @@ void driver_ask(Org *org, const char *method, const char *target, const char *to
     g_autofree char *path = org_percent_decode(raw, -1, false);
     g_autoptr(GHashTable) query = org_query_parse(question ? question + 1 : NULL, -1);
     g_autoptr(GHashTable) headers = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
-    const OrgRequest request = {.method = method, .path = path, .raw_path = raw, .query = query,
-                                .headers = headers, .body = body};
+    const OrgRequest request = {.method = method,
+                                .path = path,
+                                .raw_path = raw,
+                                .uri_length = strlen(target),
+                                .query = query,
+                                .headers = headers,
+                                .body = body};
 
     if (token)
         g_hash_table_insert(headers, (char *) "authorization", g_strdup_printf("Bearer %s", token));
@@ -106,8 +111,8 @@ GBytes *driver_zip(const char *const *files)
     g_assert_nonnull(zip);
     zip_source_keep(target);
     for (gsize i = 0; files[i]; i += 2)
-        zip_file_add(zip, files[i],
-                     zip_source_buffer(zip, files[i + 1], strlen(files[i + 1]), 0), 0);
+        zip_file_add(zip, files[i], zip_source_buffer(zip, files[i + 1], strlen(files[i + 1]), 0),
+                     0);
     g_assert_cmpint(zip_close(zip), ==, 0);
     g_assert_cmpint(zip_source_stat(target, &stat), ==, 0);
     data = g_malloc(stat.size);
@@ -126,7 +131,8 @@ static GBytes *multipart(GBytes *zip, const char *options)
         "--b0\r\nContent-Disposition: form-data; name=\"json\"\r\n"
         "Content-Type: application/json\r\n\r\n{\"deployOptions\":%s}\r\n"
         "--b0\r\nContent-Disposition: form-data; name=\"file\"; filename=\"deploy.zip\"\r\n"
-        "Content-Type: application/zip\r\n\r\n", options);
+        "Content-Type: application/zip\r\n\r\n",
+        options);
     gsize length;
     const void *bytes = g_bytes_get_data(zip, &length);
 
@@ -189,7 +195,8 @@ const char *driver_problem(json_object *result)
 static char *package(const char *inner)
 {
     return g_strdup_printf("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Package " NS ">%s"
-                           "<version>67.0</version></Package>", inner);
+                           "<version>67.0</version></Package>",
+                           inner);
 }
 
 static void add(GPtrArray *files, const char *name, char *content)
@@ -207,11 +214,11 @@ char **driver_bundle(const char *certificate, const char *key, const char *sets)
         certificate ? g_strdup_printf("<certificate>%s</certificate>", certificate) : g_strdup("");
 
     add(files, "package.xml",
-        package(MEMBER("ExternalClientApplication", DRIVER_APP)
-                MEMBER("ExtlClntAppOauthSettings", DRIVER_APP "_oauth")
-                MEMBER("ExtlClntAppGlobalOauthSettings", DRIVER_APP "_glbloauth")
-                MEMBER("ExtlClntAppOauthConfigurablePolicies", DRIVER_APP "_oauth_defaultPolicy")
-                MEMBER("ExtlClntAppConfigurablePolicies", DRIVER_APP "_defaultPolicy")));
+        package(MEMBER("ExternalClientApplication", DRIVER_APP) MEMBER("ExtlClntAppOauthSettings",
+                                                                       DRIVER_APP "_oauth")
+                    MEMBER("ExtlClntAppGlobalOauthSettings", DRIVER_APP "_glbloauth") MEMBER(
+                        "ExtlClntAppOauthConfigurablePolicies", DRIVER_APP "_oauth_defaultPolicy")
+                        MEMBER("ExtlClntAppConfigurablePolicies", DRIVER_APP "_defaultPolicy")));
     add(files, "externalClientApps/" DRIVER_APP ".eca",
         g_strdup("<ExternalClientApplication " NS "><contactEmail>a@acme.example</contactEmail>"
                  "<distributionState>Local</distributionState><isProtected>false</isProtected>"
@@ -225,13 +232,15 @@ char **driver_bundle(const char *certificate, const char *key, const char *sets)
                         "http://localhost:1717/OauthRedirect</callbackUrl>%s<consumerKey>%s"
                         "</consumerKey><externalClientApplication>" DRIVER_APP
                         "</externalClientApplication><isPkceRequired>true</isPkceRequired>"
-                        "<label>global</label></ExtlClntAppGlobalOauthSettings>", pem, key));
+                        "<label>global</label></ExtlClntAppGlobalOauthSettings>",
+                        pem, key));
     add(files, "extlClntAppOauthPolicies/" DRIVER_APP "_oauth_defaultPolicy.ecaOauthPlcy",
         g_strdup_printf("<ExtlClntAppOauthConfigurablePolicies " NS "><commaSeparatedPermissionSet>"
                         "%s</commaSeparatedPermissionSet><externalClientApplication>" DRIVER_APP
                         "</externalClientApplication><label>policy</label>"
                         "<permittedUsersPolicyType>AdminApprovedPreAuthorized"
-                        "</permittedUsersPolicyType></ExtlClntAppOauthConfigurablePolicies>", sets));
+                        "</permittedUsersPolicyType></ExtlClntAppOauthConfigurablePolicies>",
+                        sets));
     add(files, "extlClntAppPolicies/" DRIVER_APP "_defaultPolicy.ecaPlcy",
         g_strdup("<ExtlClntAppConfigurablePolicies " NS "><externalClientApplication>" DRIVER_APP
                  "</externalClientApplication><isEnabled>true</isEnabled><isOauthPluginEnabled>"
@@ -243,8 +252,8 @@ char **driver_bundle(const char *certificate, const char *key, const char *sets)
 
 GBytes *driver_set_zip(const char *name, const char *inner)
 {
-    g_autofree char *member = g_strdup_printf(
-        "<types><members>%s</members><name>PermissionSet</name></types>", name);
+    g_autofree char *member =
+        g_strdup_printf("<types><members>%s</members><name>PermissionSet</name></types>", name);
     g_autofree char *manifest = package(member);
     g_autofree char *file = g_strdup_printf("permissionsets/%s.permissionset", name);
     g_autofree char *xml = g_strdup_printf("<PermissionSet " NS ">%s</PermissionSet>", inner);

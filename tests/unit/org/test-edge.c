@@ -1,4 +1,5 @@
-/* What surrounds the areas: tokens, versions, faults of the network edge, the org's own controls. */
+/* What surrounds the areas: tokens, versions, faults of the network edge, the org's own controls.
+ */
 #include "config.h"
 
 #include <string.h>
@@ -36,13 +37,41 @@ static void test_version_errors(void)
     static const struct {
         const char *target;
         int status;
-    } cases[] = {{"/services/data/v68.0/", 404}, {"/services/data/v67/", 404},
-                 {"/services/data/v30.0/limits", 410}, {"/services/data/v67.0/nothing", 404},
+    } cases[] = {{"/services/data/v68.0/", 404},
+                 {"/services/data/v67/", 404},
+                 {"/services/data/v30.0/limits", 410},
+                 {"/services/data/v67.0/nothing", 404},
                  {"/services/data/v67.0", 200}};
 
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++)
         g_assert_cmpint(driver_json(org, "GET", cases[i].target, token, NULL, NULL), ==,
                         cases[i].status);
+}
+
+/* 16,384 bytes as sent: of the address alone, and with the headers. Longer ones go in a batch. */
+static void test_long_addresses(void)
+{
+    g_autoptr(Org) org = driver_org(NULL, 0);
+    g_autofree char *token = g_strdup(driver_admin(org));
+    g_autofree char *quotes = g_strnfill(5430, '_');
+    g_auto(GStrv) parts = g_strsplit(quotes, "_", -1);
+    g_autofree char *escaped = g_strjoinv("%27", parts); /* three bytes for each */
+    g_autofree char *whole = g_strconcat(DRIVER_BASE "query/?q=", escaped, escaped, NULL);
+    g_autofree char *nearly = g_strconcat(DRIVER_BASE "query/?q=", escaped, NULL);
+    g_autofree char *shorter = g_strconcat(DRIVER_BASE "query/?q=", escaped + 600, NULL);
+    g_autofree char *batch = g_strconcat("{\"batchRequests\":[{\"method\":\"GET\",\"url\":\""
+                                         "v67.0/query/?q=SELECT+Id+FROM+Account+WHERE+Name='",
+                                         escaped, escaped, "'\"}]}", NULL);
+    g_autoptr(json_object) answer = NULL;
+    json_object *part;
+
+    g_assert_cmpint(driver_json(org, "GET", whole, token, NULL, NULL), ==, 414);
+    g_assert_cmpint(driver_json(org, "GET", nearly, token, NULL, NULL), ==, 431);
+    g_assert_cmpint(driver_json(org, "GET", shorter, token, NULL, NULL), ==, 400);
+    g_assert_cmpint(driver_json(org, "POST", DRIVER_BASE "composite/batch", token, batch, &answer),
+                    ==, 200);
+    part = json_object_array_get_idx(json_list(answer, "results"), 0);
+    g_assert_cmpstr(error_code(json_member(part, "result")), ==, "MALFORMED_QUERY");
 }
 
 static void test_tokens(void)
@@ -127,11 +156,12 @@ static void test_fault_switch(void)
     g_autoptr(Org) org = driver_org(NULL, 0);
     g_autofree char *token = g_strdup(driver_admin(org));
 
-    g_assert_cmpint(driver_json(org, "POST", "/orgwire-org/fault", NULL, "{\"name\":\"503\"}", NULL),
-                    ==, 200);
+    g_assert_cmpint(
+        driver_json(org, "POST", "/orgwire-org/fault", NULL, "{\"name\":\"503\"}", NULL), ==, 200);
     g_assert_cmpint(driver_json(org, "GET", DRIVER_BASE, token, NULL, NULL), ==, 503);
     g_assert_cmpint(driver_json(org, "POST", "/orgwire-org/fault", NULL,
-                                "{\"name\":\"503\",\"on\":false}", NULL), ==, 200);
+                                "{\"name\":\"503\",\"on\":false}", NULL),
+                    ==, 200);
     g_assert_cmpint(driver_json(org, "GET", DRIVER_BASE, token, NULL, NULL), ==, 200);
     g_assert_cmpint(driver_json(org, "POST", "/orgwire-org/fault", NULL, "{\"name\":\"no\"}", NULL),
                     ==, 400);
@@ -281,7 +311,8 @@ static void test_ids(void)
 static void test_assignment(void)
 {
     g_autoptr(Org) org = driver_org(NULL, 0);
-    g_autoptr(GBytes) zip = driver_set_zip("Some_Set", "<label>S</label><license>Salesforce</license>");
+    g_autoptr(GBytes) zip =
+        driver_set_zip("Some_Set", "<label>S</label><license>Salesforce</license>");
     g_autoptr(json_object) result = driver_deploy(org, zip, NULL);
     const OrgUser *admin = driver_user(org, ORG_ADMIN_USERNAME);
     const char *const names[] = {"olga@orgwire.example", "olga@orgwire.example",
@@ -295,8 +326,7 @@ static void test_assignment(void)
         g_autoptr(json_object) values = json_object_new_object();
 
         json_add_text(values, "AssigneeId", driver_user(org, names[i])->id);
-        json_add_text(values, "PermissionSetId",
-                      setup_permission_set(org->setup, "Some_Set")->id);
+        json_add_text(values, "PermissionSetId", setup_permission_set(org->setup, "Some_Set")->id);
         g_assert_true(table_assignment.insert(org, admin, values, &id, &problem) == !codes[i]);
         g_assert_cmpstr(problem.code, ==, codes[i]);
         row_problem_clear(&problem);
@@ -331,6 +361,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     add_rows();
+    g_test_add_func("/org/edge/long addresses", test_long_addresses);
     g_test_add_func("/org/edge/the versions need no token", test_versions);
     g_test_add_func("/org/edge/other versions are refused", test_version_errors);
     g_test_add_func("/org/edge/a token dies when it is idle", test_tokens);
