@@ -11,32 +11,23 @@
 #include "core/soql.h"
 #include "liborgwire-private.h"
 
-/* "binds" is ours alone: the values for the :names in "where". */
-static bool take_binds(json_object *all, Input *input, GError **error)
+/* JSON says what is a number; a whole date or time is one, since JSON has none. */
+static bool add_binds(GHashTable *values, json_object *binds, GError **error)
 {
-    json_object *binds = json_member(all, "binds");
     json_object_iter iter;
 
     if (!binds)
         return true;
     if (!json_object_is_type(binds, json_type_object)) {
-        problem_set(error, PROBLEM_USAGE, NULL, NULL, "'binds' must be an object of texts");
+        problem_set(error, PROBLEM_USAGE, NULL, NULL, "'binds' must be an object");
         return false;
     }
-    json_object_object_foreachC(binds, iter)
-    {
-        g_autofree char *word =
-            g_strdup_printf("%s=%s", iter.key, iter.val ? json_object_get_string(iter.val) : "");
-
-        if (!iter.val || !input_add_bind(input, word, error)) {
-            if (!iter.val)
-                problem_set(error, PROBLEM_USAGE, NULL, NULL, "'%s' is bound to null", iter.key);
-            return false;
-        }
-    }
+    json_object_object_foreachC(binds, iter) if (!soql_binds_add(values, iter.key, iter.val,
+                                                                 SOQL_MOMENT, error)) return false;
     return true;
 }
 
+/* "binds" is ours alone: the values for the :names in "where". */
 static Input *read_input(json_object *given, GError **error)
 {
     g_autoptr(Input) input = input_new();
@@ -47,12 +38,11 @@ static Input *read_input(json_object *given, GError **error)
         return g_steal_pointer(&input);
     if (!json_object_is_type(given, json_type_object))
         return input_set_json(input, given, error) ? g_steal_pointer(&input) : NULL;
-    if (!take_binds(given, input, error))
+    if (!add_binds(input_binds(input), json_member(given, "binds"), error))
         return NULL;
     all = json_object_new_object();
-    json_object_object_foreachC(given, iter)
-        if (!g_str_equal(iter.key, "binds"))
-            json_object_object_add(all, iter.key, json_object_get(iter.val));
+    json_object_object_foreachC(given, iter) if (!g_str_equal(iter.key, "binds"))
+        json_object_object_add(all, iter.key, json_object_get(iter.val));
     return input_set_json(input, all, error) ? g_steal_pointer(&input) : NULL;
 }
 
@@ -83,7 +73,9 @@ orgwire_code library_call(orgwire *org, const char *action, json_object *input, 
 
 static bool run_query_job(Job *job, GError **error)
 {
-    g_autofree char *soql = soql_bind(job->action, job->binds, error);
+    g_autoptr(GHashTable) values = soql_binds_new();
+    g_autofree char *soql =
+        add_binds(values, job->input, error) ? soql_bind(job->action, values, error) : NULL;
 
     return soql &&
            run_query(job->org->api, soql, NULL, 0, library_row, job, job->cancellable, error);
@@ -129,21 +121,19 @@ orgwire_code orgwire_each(orgwire *org, const char *action, const char *json, or
 orgwire_code orgwire_query(orgwire *org, const char *soql, const char *binds, orgwire_row row,
                            void *user_data, orgwire_error **error)
 {
-    g_autoptr(GHashTable) values = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    Job job = {.org = org, .run = run_query_job, .action = soql, .binds = values};
+    Job job = {.org = org, .run = run_query_job, .action = soql};
     Text text = {row, user_data};
     g_autoptr(json_object) given = NULL;
     GError *problem = NULL;
-    json_object_iter iter;
+    GError *usage = NULL;
 
-    if (!parse_object(binds, &given, &problem))
-        return library_finish(problem, error);
-    if (given && json_object_is_type(given, json_type_object)) {
-        json_object_object_foreachC(given, iter)
-            g_hash_table_insert(values, g_strdup(iter.key),
-                                g_strdup(iter.val ? json_object_get_string(iter.val) : "null"));
+    if (parse_object(binds, &given, &problem)) {
+        job.input = given;
+        return library_do(&job, on_text, &text, error);
     }
-    return library_do(&job, on_text, &text, error);
+    problem_set(&usage, PROBLEM_USAGE, problem_why(problem), NULL, "'binds' is no JSON");
+    g_error_free(problem);
+    return library_finish(usage, error);
 }
 
 static bool is_list(const orgwire *org, const char *action)
@@ -211,8 +201,8 @@ orgwire_code orgwire_call_value(orgwire *org, const char *action, const orgwire_
 
     if (!ret_value || (code != ORGWIRE_OK && code != ORGWIRE_PARTIAL))
         return code;
-    *ret_value = library_value(is_list(org, action)
-                                   ? json_object_get(list)
-                                   : json_object_get(json_object_array_get_idx(list, 0)));
+    *ret_value =
+        library_value(is_list(org, action) ? json_object_get(list)
+                                           : json_object_get(json_object_array_get_idx(list, 0)));
     return code;
 }

@@ -51,7 +51,6 @@ struct Job {
     bool (*run)(Job *job, GError **error); /* in a fiber of the handle's thread */
     const char *action;                    /* or SOQL */
     json_object *input;
-    GHashTable *binds;
     GCancellable *cancellable;
 
     GMutex mutex; /* what follows */

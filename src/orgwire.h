@@ -49,10 +49,10 @@ typedef enum {
     ORGWIRE_LIMIT,             /* a limit of the org */
     ORGWIRE_TIMEOUT,
     ORGWIRE_MALFORMED_ANSWER,
-    ORGWIRE_PARTIAL,           /* some of the rows failed: see each row's result */
-    ORGWIRE_PREPARING,         /* Salesforce still prepares the app */
+    ORGWIRE_PARTIAL,   /* some of the rows failed: see each row's result */
+    ORGWIRE_PREPARING, /* Salesforce still prepares the app */
     ORGWIRE_CONFLICT,
-    ORGWIRE_INTERRUPTED        /* orgwire_cancel(), or a callback stopped it */
+    ORGWIRE_INTERRUPTED /* orgwire_cancel(), or a callback stopped it */
 } orgwire_code;
 
 /* "not_found", … as in the program's --json. */
@@ -60,10 +60,10 @@ const char *orgwire_code_name(orgwire_code code);
 
 /* What went wrong. Texts live as long as the error; NULL where there is nothing to say. */
 typedef struct orgwire_error orgwire_error;
-orgwire_code orgwire_error_code(const orgwire_error *error); /* ORGWIRE_OK for NULL */
+orgwire_code orgwire_error_code(const orgwire_error *error);   /* ORGWIRE_OK for NULL */
 const char *orgwire_error_message(const orgwire_error *error); /* "" for NULL */
 const char *orgwire_error_why(const orgwire_error *error);
-const char *orgwire_error_next(const orgwire_error *error);  /* what to do, one action a line */
+const char *orgwire_error_next(const orgwire_error *error); /* what to do, one action a line */
 const char *orgwire_error_salesforce(const orgwire_error *error); /* "REQUIRED_FIELD_MISSING" */
 bool orgwire_error_is_retryable(const orgwire_error *error);
 void orgwire_error_free(orgwire_error *error);
@@ -76,13 +76,13 @@ void orgwire_free(void *text);
  * ORGWIRE_TRUST_HOST, ORGWIRE_PASSPHRASE_FILE, ORGWIRE_TIMEOUT), then from the settings. */
 typedef struct {
     size_t size;
-    const char *connection;       /* its name; NULL: the one associated with the integration */
-    const char *env;              /* "prod"; NULL: the default one */
-    const char *root;             /* all files below this folder; NULL: the user's */
+    const char *connection; /* its name; NULL: the one associated with the integration */
+    const char *env;        /* "prod"; NULL: the default one */
+    const char *root;       /* all files below this folder; NULL: the user's */
     const char *ca_file;
     const char *const *trusted_hosts; /* ends with NULL */
-    const char *passphrase_file;  /* for the encrypted files; never asked for */
-    unsigned timeout;             /* seconds for a request; 0: 120 */
+    const char *passphrase_file;      /* for the encrypted files; never asked for */
+    unsigned timeout;                 /* seconds for a request; 0: 120 */
 } orgwire_options;
 
 typedef struct orgwire orgwire;
@@ -99,8 +99,9 @@ void orgwire_cancel(orgwire *org);
 /* Calls one action: a JSON object in (NULL: none), a JSON text out, to be freed with
  * orgwire_free(). Search and the actions for many rows give an array; for those see also
  * orgwire_each(). With ORGWIRE_PARTIAL the array is given too. `ret_json` may be NULL. The inputs
- * are those that `orgwire actions --json` lists; "binds" is an object of texts for the :names in
- * "where". */
+ * are those that `orgwire actions --json` lists; "binds" is an object of values for the :names in
+ * "where", written in the form that the field's type asks for: texts, numbers, true, false, null,
+ * and behind IN a list of them. */
 orgwire_code orgwire_call(orgwire *org, const char *action, const char *json, char **ret_json,
                           orgwire_error **error);
 
@@ -109,7 +110,9 @@ orgwire_code orgwire_call(orgwire *org, const char *action, const char *json, ch
 typedef int (*orgwire_row)(const char *json, size_t length, void *user_data);
 orgwire_code orgwire_each(orgwire *org, const char *action, const char *json, orgwire_row row,
                           void *user_data, orgwire_error **error);
-/* Free SOQL; `binds` is a JSON object of texts for the :names, or NULL. */
+/* Free SOQL; `binds` is a JSON object of values for the :names, or NULL. The types of the fields
+ * are not known here: a text is quoted, unless it is a whole date or time with its zone; numbers,
+ * true, false and null stand as they are; behind IN a list is taken. */
 orgwire_code orgwire_query(orgwire *org, const char *soql, const char *binds, orgwire_row row,
                            void *user_data, orgwire_error **error);
 /* The actions with their inputs and outputs: the document of `orgwire actions --json`. */
@@ -196,12 +199,12 @@ orgwire_code orgwire_get(orgwire *org, const char *action, const char *key, cons
 
 /* Search and Count; everything that is not needed is zero. */
 typedef struct {
-    const char *filter;       /* JSON: [["Industry","=","Energy"]] */
-    const char *where;        /* SOQL with :names */
+    const char *filter;         /* JSON: [["Industry","=","Energy"]] */
+    const char *where;          /* SOQL with :names */
     const orgwire_value *binds; /* their texts */
-    const char *order;        /* "Name, CreatedDate desc" */
-    int64_t limit;            /* 0: none */
-    const char *const *fields; /* ends with NULL; NULL: all */
+    const char *order;          /* "Name, CreatedDate desc" */
+    int64_t limit;              /* 0: none */
+    const char *const *fields;  /* ends with NULL; NULL: all */
 } orgwire_search;
 /* The record is borrowed for the call. Another return value than 0 stops. */
 typedef int (*orgwire_record)(const orgwire_value *record, void *user_data);
@@ -215,7 +218,7 @@ typedef struct {
     char id[19];
     bool created;
     bool success;
-    const char *code;    /* "REQUIRED_FIELD_MISSING", "FATE_UNKNOWN"; NULL: none */
+    const char *code; /* "REQUIRED_FIELD_MISSING", "FATE_UNKNOWN"; NULL: none */
     const char *message;
 } orgwire_row_result;
 typedef struct orgwire_rows orgwire_rows;

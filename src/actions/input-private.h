@@ -9,7 +9,7 @@ struct Input {
     json_object *words; /* name → value */
     json_object *body;  /* object or array; NULL: none */
     GHashTable *files;  /* name → path */
-    GHashTable *binds;  /* name → text */
+    GHashTable *binds;  /* core/soql.h */
 };
 
 /* A file's content as a JSON text: base64, or as it is if it is UTF-8. */

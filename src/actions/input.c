@@ -8,6 +8,7 @@
 #include "actions/input-private.h"
 #include "core/json.h"
 #include "core/problem.h"
+#include "core/soql.h"
 #include "core/text.h"
 
 /* What fits into one request as base64. */
@@ -20,7 +21,7 @@ Input *input_new(void)
 
     input->words = json_object_new_object();
     input->files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    input->binds = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    input->binds = soql_binds_new();
     return input;
 }
 
@@ -142,23 +143,12 @@ bool input_set_body(Input *input, const char *text, gssize length, GError **erro
 
 bool input_add_bind(Input *input, const char *word, GError **error)
 {
-    bool json = false;
-    const char *value = NULL;
-    g_autofree char *name = split_word(word, "write --bind NAME=VALUE", &json, &value, error);
+    return soql_binds_add_word(input->binds, word, error);
+}
 
-    if (!name)
-        return false;
-    if (!g_utf8_validate(value, -1, NULL)) {
-        problem_set(error, PROBLEM_USAGE, "it is not UTF-8", NULL,
-                    "the value bound to '%s' cannot be used", name);
-        return false;
-    }
-    if (g_hash_table_contains(input->binds, name)) {
-        problem_set(error, PROBLEM_USAGE, NULL, NULL, "'%s' is bound twice", name);
-        return false;
-    }
-    g_hash_table_insert(input->binds, g_steal_pointer(&name), g_strdup(value));
-    return true;
+GHashTable *input_binds(const Input *input)
+{
+    return input->binds;
 }
 
 json_object *input_value(const Input *input, const char *name, bool *ret_present)

@@ -27,23 +27,24 @@ bool input_add_word(Input *input, const char *word, GError **error);
 bool input_set_body(Input *input, const char *text, gssize length, GError **error);
 /* The same from a value that has been parsed already; a reference is taken. */
 bool input_set_json(Input *input, json_object *body, GError **error);
-/* "NAME=VALUE" of --bind. */
+/* NAME=VALUE or NAME:=JSON of --bind. */
 bool input_add_bind(Input *input, const char *word, GError **error);
+GHashTable *input_binds(const Input *input); /* of core/soql.h, to add to; borrowed */
 /* The value given under `name`, borrowed; NULL: absent, or a file. `ret_present` may be NULL. */
 json_object *input_value(const Input *input, const char *name, bool *ret_present);
 
 /* A checked call, ready to be sent: names translated, values normalised (types.h). */
 typedef struct {
     const Action *action;
-    char *id;            /* 18 characters; NULL: none */
+    char *id;               /* 18 characters; NULL: none */
     const ActionField *key; /* external id, instead of `id`; NULL: none */
-    char *key_value;     /* its text, not yet escaped */
-    json_object *values; /* API names → values for the body; NULL: none */
-    GPtrArray *fields;   /* of char *: API paths to read; NULL: none */
-    char *soql;          /* search, count; NULL: none */
-    GHashTable *files;   /* get: API name → file to write that base64 field to; NULL: none */
-    bool allow_duplicates;   /* Sforce-Duplicate-Rule-Header: allowSave=true */
-    char *assignment_rule; /* Sforce-Auto-Assign: "TRUE", "FALSE" or a rule's id; NULL: not sent */
+    char *key_value;        /* its text, not yet escaped */
+    json_object *values;    /* API names → values for the body; NULL: none */
+    GPtrArray *fields;      /* of char *: API paths to read; NULL: none */
+    char *soql;             /* search, count; NULL: none */
+    GHashTable *files;      /* get: API name → file to write that base64 field to; NULL: none */
+    bool allow_duplicates;  /* Sforce-Duplicate-Rule-Header: allowSave=true */
+    char *assignment_rule;  /* Sforce-Auto-Assign: "TRUE", "FALSE" or a rule's id; NULL: not sent */
 } Call;
 
 /* All checks. PROBLEM_USAGE names the input; the first fault is the message, `why` lists further

@@ -146,7 +146,7 @@ static char *read_soql(Cli *cli, GError **error)
 {
     const char *typed = cli_argument(cli, 0);
     g_auto(GStrv) binds = cli_options(cli, "bind");
-    g_autoptr(GHashTable) values = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    g_autoptr(GHashTable) values = soql_binds_new();
     g_autofree char *text = NULL;
     gsize length = 0;
 
@@ -158,17 +158,9 @@ static char *read_soql(Cli *cli, GError **error)
         return NULL;
     }
     g_strstrip(text);
-    for (char **bind = binds; *bind; bind++) {
-        char *equals = strchr(*bind, '=');
-
-        if (!equals) {
-            problem_set(error, PROBLEM_USAGE, NULL, "--bind NAME=VALUE", "'%s' binds nothing",
-                        *bind);
+    for (char **bind = binds; *bind; bind++)
+        if (!soql_binds_add_word(values, *bind, error))
             return NULL;
-        }
-        g_hash_table_insert(values, g_strndup(*bind, (gsize) (equals - *bind)),
-                            g_strdup(equals + 1));
-    }
     return soql_bind(text, values, error);
 }
 
@@ -184,8 +176,8 @@ static bool run_query_command(Cli *cli, GError **error)
     gint64 limit;
 
     if (!soql || !cli_integer(cli, "limit", 1, G_MAXINT64, 0, &limit, error) ||
-        (cli_option(cli, "format") && !output_format_parse(cli_option(cli, "format"), &format,
-                                                           error)))
+        (cli_option(cli, "format") &&
+         !output_format_parse(cli_option(cli, "format"), &format, error)))
         return false;
     connection = load_connection(cli, NULL, error);
     api = connection ? session_api(cli_app(cli), connection, cli_cancellable(cli), error) : NULL;
@@ -195,8 +187,8 @@ static bool run_query_command(Cli *cli, GError **error)
     columns = output_columns_of(soql);
     if (columns)
         output_set_columns(output, (const char *const *) columns);
-    return run_query(api, soql, &options, (guint64) limit, output_row, output,
-                     cli_cancellable(cli), error) &&
+    return run_query(api, soql, &options, (guint64) limit, output_row, output, cli_cancellable(cli),
+                     error) &&
            output_end(output, error);
 }
 
@@ -205,7 +197,7 @@ static const CommandOption actions_options[] = {
     {0},
 };
 static const CommandOption call_options[] = {
-    {"bind", 0, "NAME=VALUE", "a value for :NAME in where= (repeatable)"},
+    {"bind", 0, "NAME=VALUE", "a value for :NAME in where=, or NAME:=JSON (repeatable)"},
     {"body", 0, "FILE", "the inputs as JSON; - is standard input"},
     {"csv", 0, "FILE", "rows as CSV; - is standard input"},
     {"delimiter", 0, "CHAR", "of the CSV; found out when left out"},
@@ -215,7 +207,7 @@ static const CommandOption call_options[] = {
     {0},
 };
 static const CommandOption query_options[] = {
-    {"bind", 0, "NAME=VALUE", "a value for :NAME in the query (repeatable)"},
+    {"bind", 0, "NAME=VALUE", "a value for :NAME in the query, or NAME:=JSON (repeatable)"},
     {"all", 0, NULL, "deleted and archived records too"},
     {"format", 0, "NAME", "table, csv, json or jsonl"},
     {"limit", 0, "N", "stop after N records"},
@@ -239,14 +231,15 @@ const Command command_call = {
     .min_arguments = 1,
     .max_arguments = -1,
     .run = run_call_command,
-    .details = "FIELD=VALUE is text, FIELD:=JSON typed, FIELD=@FILE a file's content, FIELD= empty, "
-               "FIELD:=null null.\n"
-               "  orgwire call Sales_IS.CreateAccount Name=Acme AnnualRevenue:=1000000\n"
-               "  orgwire call Sales_IS.GetAccount Id=0015g00000EXMPLAA1\n"
-               "  orgwire call Sales_IS.SearchAccounts filter:='[[\"Industry\",\"=\",\"Energy\"]]' "
-               "limit=10\n"
-               "  orgwire call Sales_IS.SearchAccounts where='Amount > :min' --bind min=1000\n"
-               "  orgwire call Sales_IS.UpsertAccounts external_id=Ext__c --csv=accounts.csv",
+    .details =
+        "FIELD=VALUE is text, FIELD:=JSON typed, FIELD=@FILE a file's content, FIELD= empty, "
+        "FIELD:=null null.\n"
+        "  orgwire call Sales_IS.CreateAccount Name=Acme AnnualRevenue:=1000000\n"
+        "  orgwire call Sales_IS.GetAccount Id=0015g00000EXMPLAA1\n"
+        "  orgwire call Sales_IS.SearchAccounts filter:='[[\"Industry\",\"=\",\"Energy\"]]' "
+        "limit=10\n"
+        "  orgwire call Sales_IS.SearchAccounts where='Amount > :min' --bind min=1000\n"
+        "  orgwire call Sales_IS.UpsertAccounts external_id=Ext__c --csv=accounts.csv",
 };
 const Command command_query = {
     .name = "query",
@@ -256,4 +249,11 @@ const Command command_query = {
     .min_arguments = 1,
     .max_arguments = 1,
     .run = run_query_command,
+    .details =
+        "NAME=VALUE is written by its looks: numbers, dates, times with their zone, true and "
+        "false bare, all else quoted.\n"
+        "NAME:=JSON by its type: texts are quoted, whatever they look like.\n"
+        "  orgwire query 'SELECT Id FROM Lead WHERE PostalCode = :zip' --bind zip:='\"12345\"'\n"
+        "  orgwire query 'SELECT Name FROM Account WHERE Id IN :ids' "
+        "--bind ids:='[\"001…\",\"001…\"]'",
 };

@@ -12,6 +12,6 @@ libcore_la_SOURCES = \
 	%D%/problem.c %D%/problem.h \
 	%D%/rights.c \
 	%D%/secret.c %D%/secret.h \
-	%D%/soql.c %D%/soql.h %D%/soql-literal.c %D%/soql-literal.h \
+	%D%/soql.c %D%/soql.h %D%/soql-literal.c %D%/soql-literal.h %D%/soql-binds.c \
 	%D%/text.c %D%/text.h \
 	%D%/url.c %D%/url.h

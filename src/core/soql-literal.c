@@ -123,11 +123,15 @@ void soql_place_init(SoqlPlace *place, const char *soql, const char *at)
     const char *start = at;
     const char *list;
     g_autofree char *word = word_back(soql, &start);
+    g_autofree char *before = NULL;
 
     place->days = is_date_function(word);
     place->count = place->days || is_one_of(word, counts);
     place->in_list = !place->count && is_one_of(word, lists);
     list = skip_list_back(soql, at);
+    start = list;
+    before = list && list != at ? word_back(soql, &start) : NULL;
+    place->many = place->in_list || (before && is_one_of(before, lists));
     place->field = list && !place->count ? field_back(soql, list) : NULL;
 }
 
@@ -152,13 +156,20 @@ static bool is_count(const char *value)
     return matches(value, "^(0|[1-9][0-9]{0,17})$");
 }
 
+static bool is_moment(const char *value)
+{
+    return strlen(value) <= 64 &&
+           (matches(value, "^" DATE "$") || matches(value, "^" DATE "T" TIME ZONE "$") ||
+            matches(value, "^" TIME "Z$"));
+}
+
 /* A leading zero speaks for a text: a postal code, a number of a customer. */
 static bool is_plain(const char *value)
 {
-    return strlen(value) <= 64 &&
-           (matches(value, "^-?(0|[1-9][0-9]*)(\\.[0-9]+)?$") || matches(value, "^" DATE "$") ||
-            matches(value, "^" DATE "T" TIME ZONE "$") || matches(value, "^" TIME "Z$") ||
-            g_ascii_strcasecmp(value, "true") == 0 || g_ascii_strcasecmp(value, "false") == 0);
+    return is_moment(value) ||
+           (strlen(value) <= 64 &&
+            (matches(value, "^-?(0|[1-9][0-9]*)(\\.[0-9]+)?$") ||
+             g_ascii_strcasecmp(value, "true") == 0 || g_ascii_strcasecmp(value, "false") == 0));
 }
 
 /* What may stand bare when a caller says so: also null, 1e3, amounts with a currency, date words.
@@ -174,27 +185,67 @@ static bool is_bare(const char *value)
                             "N_[A-Z_]+_AGO:[0-9]{1,4})$")));
 }
 
-char *soql_literal(const SoqlPlace *place, const char *value, SoqlForm form, const char **ret_why)
+static char *literal_in(SoqlForm form, const char *text, const char **ret_why)
 {
-    g_autofree char *literal = NULL;
+    char *literal;
 
-    if (place->count && !is_count(value)) {
-        *ret_why = "must be a whole number";
-        return NULL;
-    }
-    if (!place->count && form == SOQL_BARE && !is_bare(value)) {
+    if (form == SOQL_BARE && !is_bare(text)) {
         *ret_why = "is no number, date, time, true, false or null";
         return NULL;
     }
-    if (place->count || form == SOQL_BARE || (form == SOQL_GUESS && is_plain(value)))
-        literal = g_strdup(value);
-    else
-        literal = soql_quote(value, -1, NULL);
-    if (!literal) {
+    if (form == SOQL_BARE || (form == SOQL_GUESS && is_plain(text)) ||
+        (form == SOQL_MOMENT && is_moment(text)))
+        return g_strdup(text);
+    literal = soql_quote(text, -1, NULL);
+    if (!literal)
         *ret_why = "is not valid UTF-8";
+    return literal;
+}
+
+/* One value; what the field wants goes before what the value looks like. */
+static char *literal_one(const SoqlPlace *place, json_object *value, SoqlForm texts, SoqlForm form,
+                         const char **ret_why)
+{
+    bool is_text = json_object_is_type(value, json_type_string);
+    const char *text = value ? json_object_get_string(value) : "null";
+
+    if (is_text && strlen(text) != (gsize) json_object_get_string_len(value)) {
+        *ret_why = "holds a NUL";
         return NULL;
     }
+    if (place->count && !is_count(text)) {
+        *ret_why = "must be a whole number";
+        return NULL;
+    }
+    if (place->count || !value)
+        return g_strdup(text);
+    if (form == SOQL_GUESS)
+        form = is_text ? texts : SOQL_BARE;
+    return literal_in(form, text, ret_why);
+}
+
+char *soql_literal(const SoqlPlace *place, const SoqlValue *value, SoqlForm form,
+                   const char **ret_why)
+{
+    g_autoptr(GString) all = g_string_new(NULL);
+    bool several = json_object_is_type(value->json, json_type_array);
+    gsize n = several ? json_object_array_length(value->json) : 1;
+
+    if (several && !place->many) {
+        *ret_why = "is a list, which only IN, INCLUDES and EXCLUDES take";
+        return NULL;
+    }
+    for (gsize i = 0; i < n; i++) {
+        json_object *one = several ? json_object_array_get_idx(value->json, i) : value->json;
+        g_autofree char *literal = literal_one(place, one, value->texts, form, ret_why);
+
+        if (!literal)
+            return NULL;
+        g_string_append_printf(all, "%s%s", i ? "," : "", literal);
+    }
     if (place->days)
-        return g_strconcat(":", literal, NULL);
-    return place->in_list ? g_strconcat("(", literal, ")", NULL) : g_steal_pointer(&literal);
+        g_string_prepend_c(all, ':');
+    if (place->in_list)
+        return g_strdup_printf("(%s)", all->str);
+    return g_string_free(g_steal_pointer(&all), FALSE);
 }

@@ -170,7 +170,7 @@ static const char *bind_one(Binding *binding, const char *at, GError **error)
     g_autofree char *name = g_strndup(at + 1, length);
     g_autofree char *literal = NULL;
     const char *why = NULL;
-    const char *value;
+    const SoqlValue *value;
     SoqlPlace place;
 
     if (!binding->binds || !(value = g_hash_table_lookup(binding->binds, name))) {

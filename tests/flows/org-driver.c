@@ -15,7 +15,7 @@
 
 struct OrgDriver {
     GPid pid;
-    int in;  /* the org ends when this is closed */
+    int in; /* the org ends when this is closed */
     int out;
     Http *http;
     Api *api;
@@ -134,18 +134,17 @@ static bool keep(json_object *record, gpointer user_data, GError **error)
     return true;
 }
 
-json_object *org_driver_call(OrgDriver *driver, const ActionSet *set, const char *name,
-                             const char *json, GError **error)
+json_object *org_driver_input(OrgDriver *driver, const ActionSet *set, const char *name,
+                              const Input *input, GError **error)
 {
     const Action *action = action_set_find(set, name, error);
-    g_autoptr(Input) input = input_new();
     g_autoptr(json_object) list = json_object_new_array();
     g_autoptr(Rows) rows = NULL;
     g_autoptr(Call) call = NULL;
     GError *problem = NULL;
     bool ok;
 
-    if (!action || !input_set_body(input, json, -1, error))
+    if (!action)
         return NULL;
     if (action_is_rows(action)) {
         rows = rows_new(action, input, NULL, error);
@@ -161,6 +160,16 @@ json_object *org_driver_call(OrgDriver *driver, const ActionSet *set, const char
         return partial ? g_steal_pointer(&list) : NULL;
     }
     return ok ? g_steal_pointer(&list) : NULL;
+}
+
+json_object *org_driver_call(OrgDriver *driver, const ActionSet *set, const char *name,
+                             const char *json, GError **error)
+{
+    g_autoptr(Input) input = input_new();
+
+    return input_set_body(input, json, -1, error)
+               ? org_driver_input(driver, set, name, input, error)
+               : NULL;
 }
 
 json_object *org_driver_one(OrgDriver *driver, const ActionSet *set, const char *action,

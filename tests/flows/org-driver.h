@@ -3,6 +3,7 @@
 #define TESTS_ORG_DRIVER_H
 
 #include "actions/action.h"
+#include "actions/input.h"
 #include "actions/run.h"
 #include "salesforce/api.h"
 
@@ -22,6 +23,8 @@ ActionSet *org_driver_set(OrgDriver *driver, const char *const *objects);
  * error, where PROBLEM_PARTIAL gives both. */
 json_object *org_driver_call(OrgDriver *driver, const ActionSet *set, const char *action,
                              const char *json, GError **error);
+json_object *org_driver_input(OrgDriver *driver, const ActionSet *set, const char *action,
+                              const Input *input, GError **error); /* words, files, binds */
 /* The same where nothing may go wrong, and one record is expected. */
 json_object *org_driver_one(OrgDriver *driver, const ActionSet *set, const char *action,
                             const char *json);

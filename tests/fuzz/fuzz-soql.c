@@ -133,7 +133,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     g_autofree char *soql = g_strndup((const char *) bytes, size);
     char *line_end = strchr(soql, '\n');
     g_autofree char *value = g_strdup(line_end ? line_end + 1 : "O'Brien \\");
-    g_autoptr(GHashTable) binds = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GHashTable) binds = soql_binds_new();
+    json_object *text = json_object_new_string(value);
     g_autofree char *bound = NULL;
     g_autofree char *guessed = NULL;
     g_autoptr(GError) error = NULL;
@@ -141,9 +142,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     if (line_end)
         *line_end = '\0';
     if (strstr(soql, ":a"))
-        g_hash_table_insert(binds, (gpointer) "a", value);
+        soql_binds_add(binds, "a", text, SOQL_GUESS, NULL);
     if (strstr(soql, ":b"))
-        g_hash_table_insert(binds, (gpointer) "b", value);
+        soql_binds_add(binds, "b", text, SOQL_GUESS, NULL);
+    json_object_put(text);
     check_quote(value);
     bound = soql_bind_as(soql, binds, always_text, NULL, &error);
     guessed = soql_bind(soql, binds, NULL);

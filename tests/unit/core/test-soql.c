@@ -97,19 +97,15 @@ static void test_long(void)
     g_assert_true(soql_check(text, NULL));
 }
 
-/* What is bound: "name=value|name=value". */
+/* What is bound: "name=value|name:=JSON". */
 static GHashTable *binds_of(const char *text)
 {
-    GHashTable *binds = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    GHashTable *binds = soql_binds_new();
     g_auto(GStrv) pairs = g_strsplit(text, "|", -1);
 
-    for (gsize i = 0; pairs[i]; i++) {
-        char *equals = strchr(pairs[i], '=');
-
-        if (equals)
-            g_hash_table_insert(binds, g_strndup(pairs[i], (gsize) (equals - pairs[i])),
-                                g_strdup(equals + 1));
-    }
+    for (gsize i = 0; pairs[i]; i++)
+        if (strchr(pairs[i], '='))
+            g_assert_true(soql_binds_add_word(binds, pairs[i], NULL));
     return binds;
 }
 
@@ -161,7 +157,19 @@ static const struct {
     {"a name too many", "Name = :n", "n=x|m=y", NULL, "no such name"},
     {"names have their case", "Name = :N", "n=x", NULL, ":N"},
     {"a quote never closed", "Name = ':n", "n=x", NULL, "never closed"},
-    {"invalid UTF-8 bound", "Name = :n", "n=\xff", NULL, "UTF-8"},
+    {"a JSON text is a text, whatever it looks like", "Zip = :z", "z:=\"12345\"", "Zip = '12345'",
+     NULL},
+    {"a date in one, too", "Zip = :z", "z:=\"2026-11-25\"", "Zip = '2026-11-25'", NULL},
+    {"a JSON number is one", "A = :a", "a:=12.50", "A = 12.50", NULL},
+    {"JSON null is null", "A = :a", "a:=null", "A = null", NULL},
+    {"JSON true is true", "A = :a", "a:=true", "A = true", NULL},
+    {"a list gets its parentheses", "Name IN :n", "n:=[\"O'B\",\"1\",null]",
+     "Name IN ('O\\'B','1',null)", NULL},
+    {"or has got them", "Name NOT IN (:n)", "n:=[1,2]", "Name NOT IN (1,2)", NULL},
+    {"or stands among others", "Name IN ('a', :n)", "n:=[1,2]", NULL, "list"},
+    {"a list elsewhere", "Name = :n", "n:=[1,2]", NULL, "list"},
+    {"a list in parentheses of another kind", "(:n", "n:=[1,2]", NULL, "list"},
+    {"a JSON text is no count", "SELECT Id FROM A LIMIT :n", "n:=\"x\"", NULL, "whole number"},
     {"a control character", "Name = :n\x01", "n=x", NULL, "control"},
 };
 
@@ -234,6 +242,65 @@ static void test_forms(void)
     g_assert_true(problem_is(error, PROBLEM_USAGE));
 }
 
+static const char *const words[][2] = {
+    {"n", "binds nothing"},         {"n:=", "no JSON"},           {"n:=[", "no JSON"},
+    {"n:=1,2", "no JSON"},          {"n:=[]", "cannot be used"},  {"n:={}", "cannot be used"},
+    {"n:=[[1]]", "cannot be used"}, {"n x=1", "cannot be bound"}, {"=1", "cannot be bound"},
+    {"n.m=1", "cannot be bound"},   {"n=\xff", "cannot be used"},
+};
+
+static void test_words(void)
+{
+    g_autoptr(GHashTable) binds = soql_binds_new();
+    g_autoptr(GError) twice = NULL;
+
+    for (gsize i = 0; i < G_N_ELEMENTS(words); i++) {
+        g_autoptr(GError) error = NULL;
+
+        g_assert_false(soql_binds_add_word(binds, words[i][0], &error));
+        g_assert_true(problem_is(error, PROBLEM_USAGE));
+        if (!strstr(error->message, words[i][1]))
+            g_error("'%s': '%s'", words[i][0], error->message);
+    }
+    g_assert_true(soql_binds_add_word(binds, "n=1", NULL));
+    g_assert_false(soql_binds_add_word(binds, "n=2", &twice));
+    g_assert_nonnull(strstr(twice->message, "twice"));
+}
+
+/* From programs: what is a number, JSON says; what is a date, only the text. */
+static void test_moments(void)
+{
+    static const char *const rows[][2] = {
+        {"12345", "A = '12345'"},
+        {"true", "A = 'true'"},
+        {"2026-11-25", "A = 2026-11-25"},
+        {"2026-11-25T08:00:00Z", "A = 2026-11-25T08:00:00Z"},
+        {"2026-11-25 ", "A = '2026-11-25 '"},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(GHashTable) binds = soql_binds_new();
+        json_object *value = json_object_new_string(rows[i][0]);
+        g_autofree char *bound = NULL;
+
+        g_assert_true(soql_binds_add(binds, "a", value, SOQL_MOMENT, NULL));
+        json_object_put(value);
+        bound = soql_bind("A = :a", binds, NULL);
+        g_assert_cmpstr(bound, ==, rows[i][1]);
+    }
+}
+
+/* The type of the field goes before the type of the value, but null is null. */
+static void test_typed_forms(void)
+{
+    g_autoptr(GString) asked = g_string_new(NULL);
+    g_autoptr(GHashTable) binds = binds_of("a:=\"1000\"|n:=1000|z:=null");
+    g_autofree char *bound =
+        soql_bind_as("Amount > :a AND Name = :n AND Zip = :z", binds, form_of, asked, NULL);
+
+    g_assert_cmpstr(bound, ==, "Amount > 1000 AND Name = '1000' AND Zip = null");
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -254,5 +321,8 @@ int main(int argc, char **argv)
     g_test_add_func("/soql/100,000 characters and no more", test_long);
     g_test_add_func("/soql/the field of a name is found", test_fields);
     g_test_add_func("/soql/the caller says which form", test_forms);
+    g_test_add_func("/soql/and goes before the value's own", test_typed_forms);
+    g_test_add_func("/soql/words that bind nothing", test_words);
+    g_test_add_func("/soql/texts of programs", test_moments);
     return g_test_run();
 }
