@@ -51,7 +51,9 @@ json_object *output_shape(const ActionEntity *entity, json_object *record)
 
             field = g_hash_table_lookup(entity->by_api, lower);
         }
-        if (field && !json_object_is_type(iter.val, json_type_object))
+        /* JSON that somebody stored may have members of any name: it is no record. */
+        if (field && (type_find(field->info->type)->kind == VALUE_OPAQUE ||
+                      !json_object_is_type(iter.val, json_type_object)))
             json_object_object_add(shaped, field->name, type_output(field->info, iter.val));
         else
             json_object_object_add(shaped, field ? field->name : iter.key, shape_value(iter.val));

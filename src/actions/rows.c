@@ -197,7 +197,7 @@ static void note_values(Rows *rows, json_object *values)
     {
         const FieldInfo *info = describe_field(rows->action->entity->describe, iter.key);
 
-        if (json_object_is_type(iter.val, json_type_object)) {
+        if (!info && json_object_is_type(iter.val, json_type_object)) {
             json_object_iter parent;
 
             json_object_object_foreachC(iter.val, parent)
