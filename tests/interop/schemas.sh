@@ -1,7 +1,9 @@
 #!/bin/sh
-# The JSON schemas and the OpenAPI document are what they say, for a validator that is not ours:
-# python3's jsonschema. OpenAPI 3.1's schemas are JSON Schema 2020-12 too.
+# The JSON schemas and the OpenAPI document are what they say, for validators that are not ours:
+# python3's jsonschema, and the OpenAPI Initiative's schema in a package of npm's. OpenAPI 3.1's
+# schemas are JSON Schema 2020-12 too.
 set -eu
+. "$TOP_SRCDIR/tests/interop/npm.sh"
 
 program=$TOP_BUILDDIR/tests/unit/actions/generate-files
 fixtures=${ORGWIRE_FIXTURES:-$TOP_SRCDIR/../shared/fixtures}
@@ -77,7 +79,39 @@ check("OpenAPI's references lead somewhere",
       all(r.rsplit("/", 1)[1] in schemas for r in references) and len(references) > 2)
 ids = [p["post"]["operationId"] for p in openapi["paths"].values()]
 check("OpenAPI's operations have names of their own", len(ids) == len(set(ids)))
-print("1..%d" % n)
 sys.exit(failed > 0)
 PY
-$python "$TEST_ROOT/check.py" "$TEST_ROOT/out"
+failed=0
+$python "$TEST_ROOT/check.py" "$TEST_ROOT/out" >"$TEST_ROOT/points" || failed=1
+cat "$TEST_ROOT/points"
+n=$(grep -c '^ok\|^not ok' "$TEST_ROOT/points")
+
+# valid FILE: does the OpenAPI Initiative's own schema take it, with all its references?
+npm_install @seriousme/openapi-schema-validator 2.11.0 --ignore-scripts || {
+    echo "Bail out! npm does not install the validator"
+    sed 's/^/# /' "$TEST_ROOT/npm-out"
+    exit 1
+}
+valid() {
+    ORGWIRE_VALIDATOR=$npm_folder/node_modules/@seriousme/openapi-schema-validator/index.js \
+        node "$TOP_SRCDIR/tests/interop/openapi.mjs" "$1" >"$TEST_ROOT/said" 2>&1
+}
+point() {
+    n=$((n + 1))
+    if [ "$2" = 0 ]; then
+        echo "ok $n - $1"
+    else
+        echo "not ok $n - $1"
+        sed 's/^/# /' "$TEST_ROOT/said" | head -20
+        failed=1
+    fi
+}
+code=0
+valid "$TEST_ROOT/out/openapi.json" || code=$?
+point 'the document is OpenAPI 3.1' $code
+sed 's/"operationId"/"operationID"/' "$TEST_ROOT/out/openapi.json" >"$TEST_ROOT/wrong.json"
+code=0
+valid "$TEST_ROOT/wrong.json" || code=$?
+point 'and one that is not is told apart' $((code != 1))
+echo "1..$n"
+[ $failed = 0 ]
