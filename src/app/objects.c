@@ -172,14 +172,25 @@ static GPtrArray *describes_of(App *app, const Integration *integration,
 {
     g_autoptr(ObjectsView) view = view_of_connection(app, connection, cancellable, error);
     g_autoptr(GPtrArray) names = g_ptr_array_new();
+    GPtrArray *describes;
+    GError *problem = NULL;
 
     if (!view)
         return NULL;
     for (guint i = 0; i < integration->objects->len; i++)
         g_ptr_array_add(names, ((IntegrationObject *) integration->objects->pdata[i])->name);
     g_ptr_array_add(names, NULL);
-    return describe_objects(view->api, view->cache, (const char *const *) names->pdata, cancellable,
-                            error);
+    describes = describe_objects(view->api, view->cache, (const char *const *) names->pdata,
+                                 cancellable, &problem);
+    /* An org without any of the objects is told like one without some of them: with the list. */
+    if (problem_is(problem, PROBLEM_NOT_FOUND)) {
+        g_clear_error(&problem);
+        describes = g_ptr_array_new();
+        g_ptr_array_set_size(describes, (gint) integration->objects->len);
+    }
+    if (problem)
+        g_propagate_error(error, problem);
+    return describes;
 }
 
 static bool write_shape(App *app, const Integration *integration, const Connection *connection,

@@ -7,6 +7,7 @@
 #include "cli/commands.h"
 #include "cli/load.h"
 #include "core/problem.h"
+#include "core/text.h"
 
 static bool run_get(Cli *cli, GError **error)
 {
@@ -140,9 +141,17 @@ static bool run_import(Cli *cli, GError **error)
 {
     gsize length;
     g_autofree char *text = cli_read_file(cli, cli_argument(cli, 0), &length, error);
-    g_autoptr(json_object) root = text ? json_parse(text, (gssize) length, error) : NULL;
+    g_autoptr(GError) fault = NULL;
+    g_autoptr(json_object) root = text ? json_parse(text, (gssize) length, &fault) : NULL;
     json_object *list = json_list(root, "integrations");
 
+    if (fault) {
+        g_autofree char *shown = text_clean(cli_argument(cli, 0));
+
+        problem_set(error, PROBLEM_USAGE, problem_why(fault),
+                    "an integration is a JSON file: see orgwire-integration(5)",
+                    "'%s' cannot be imported", shown);
+    }
     if (!root)
         return false;
     if (!list)

@@ -26,7 +26,7 @@ check_PROGRAMS += tests/flows/test-rows-certain
 tests_flows_test_rows_certain_SOURCES = %D%/test-rows-certain.c $(flow_driver)
 tests_flows_test_rows_certain_CFLAGS = $(flow_cflags)
 tests_flows_test_rows_certain_LDADD = $(flow_ldadd)
-dist_check_SCRIPTS += %D%/library.sh %D%/large.sh %D%/rows-killed.sh
+dist_check_SCRIPTS += %D%/library.sh %D%/large.sh %D%/rows-killed.sh %D%/actions.sh
 EXTRA_DIST += %D%/library.c
 
 # Every moment at which orgwire can be killed. The library counts them, preloaded.

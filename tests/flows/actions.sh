@@ -1,0 +1,252 @@
+# Integrations and actions as a person has them: files by hand, calls, queries, rows, errors.
+. "$TOP_SRCDIR/tests/flows/lib.sh"
+start_org
+cd "$TEST_ROOT"
+integrations=$XDG_CONFIG_HOME/orgwire/integrations
+
+call() { # ACTION…: the answer in `answer`
+    orgwire call --json "$@" >"$TEST_ROOT/answer"
+}
+# value PATH WANTED: of the last answer
+value() {
+    is=$(json "$1" <"$TEST_ROOT/answer")
+    [ "$is" = "$2" ] || {
+        echo "$1 is '$is', not '$2'"
+        return 1
+    }
+}
+# refused EXIT WORDS COMMAND…: nothing on stdout, the words in the error
+refused() {
+    wanted=$1 words=$2 code=0
+    shift 2
+    "$@" >"$TEST_ROOT/nothing" 2>"$TEST_ROOT/err" || code=$?
+    [ $code = "$wanted" ] && [ ! -s "$TEST_ROOT/nothing" ] && grep -qF -- "$words" "$TEST_ROOT/err" || {
+        echo "exit $code instead of $wanted, '$words' in:"
+        cat "$TEST_ROOT/nothing" "$TEST_ROOT/err"
+        return 1
+    }
+}
+set_up() {
+    orgwire config set store file-plain &&
+        orgwire auth token --org="$ORG_HOST" --json <"$ORG_TOKEN_FILE" &&
+        orgwire new main --no-input --json --store=file-plain --org="$ORG_HOST" \
+            --email=admin@example.com --username="$ORG_RUN_AS" --integration=Sales \
+            --object=Account:RCUD --object=Contact:RCUD:LastName,FirstName,Email,AccountId \
+            --object=Every_Type__c:RCUD
+}
+
+# ---- the integration's file ----
+by_hand() {
+    cat >hand.json <<'J'
+{"schema":1,"name":"Hand","module":"Hand_IS","api_version":"67.0","objects":[
+ {"name":"Account","rights":"RU","fields":["Name","Industry"],"rename":"Customer","field_renames":{"Industry":"Branch"}}]}
+J
+    orgwire import hand.json && orgwire use Hand main --env=dev &&
+        orgwire use Hand main --env=prod && says SearchCustomers orgwire actions Hand -e dev &&
+        call Hand.SearchCustomers -e dev fields=Id,Branch "filter=Branch = Energy" limit=1 &&
+        value 0.Branch Energy && ! grep -q Industry answer
+}
+exported() {
+    orgwire export Hand >one.json && grep -q '"Customer"' one.json && rm "$integrations/Hand.json" &&
+        orgwire import one.json && orgwire export Hand >two.json && cmp one.json two.json
+}
+does_not_fit() {
+    sed 's/"Hand"/"Other"/; s/Hand_IS/Other_IS/; s/"Account"/"Nowhere__c"/; s/,"fields".*/}]}/' hand.json >other.json
+    orgwire import other.json && refused 1 "Nowhere__c: the org has no such object" orgwire use Other main --env=test --json &&
+        refused 3 'no connection' orgwire actions Other -e test --json || return
+    cat >two-lacks.json <<'J'
+{"schema":1,"name":"Lacks","module":"Lacks_IS","api_version":"67.0","objects":[
+ {"name":"Account","rights":"R","fields":["Name","Nothing__c"]},{"name":"Nowhere__c","rights":"R"},
+ {"name":"User","rights":"RD"}]}
+J
+    orgwire import two-lacks.json && refused 1 'Account.Nothing__c' orgwire use Lacks main --json &&
+        grep -q 'Nowhere__c: ' err && grep -q 'User: .*right D' err
+}
+wrong_files() {
+    sed 's/"RU"/"RX"/' hand.json >wrong.json
+    refused 2 RX orgwire import wrong.json &&
+        { printf '{"schema":1,"name":"W","module":"W_IS","api_version":"67.0","objects":[{"name":"Acc ount","rights":"R"}]}' >wrong.json
+            refused 2 'objects[0].name' orgwire import wrong.json; } &&
+        { printf '{"schema":1,' >wrong.json
+            refused 2 wrong.json orgwire import wrong.json; }
+}
+reserved() {
+    sed 's/"Hand"/"Words"/; s/Hand_IS/Words_IS/; s/"Customer"/"int"/; s/"Branch"/"limit"/' hand.json >words.json
+    orgwire import words.json && orgwire use Words main --env=words &&
+        refused 1 limit orgwire actions Words -e words --json
+}
+
+# ---- one record ----
+one_record() {
+    call Sales_IS.CreateAccount Name="O'Brien \\ 🎉" Industry=Energy AnnualRevenue:=1234567 &&
+        value success true && id=$(json id <answer) && [ ${#id} = 18 ] &&
+        call Sales.GetAccount "Id=$(printf %.15s "$id")" fields=Id,Name,AnnualRevenue,Owner.Name &&
+        value Name "O'Brien \\ 🎉" && value AnnualRevenue 1234567.0 && value Id "$id" &&
+        call Sales.UpdateAccount Id="$id" AnnualRevenue:=null Phone= &&
+        call Sales.GetAccount Id="$id" && value AnnualRevenue None && value Industry Energy &&
+        call Sales.SearchAccounts 'filter:=[["Name","contains","O'"'"'Brien \\"]]' &&
+        value 0.Id "$id" && call Sales.CountAccounts "where=Name = :n" --bind "n=O'Brien \\ 🎉" &&
+        value count 1 && call Sales.DeleteAccount Id="$id" && value success true &&
+        refused 3 "$id" orgwire call Sales.GetAccount Id="$id" --json
+}
+by_key() {
+    call Sales.UpsertEveryType external_id=Ext__c Ext__c=k-1 Name=n Required__c=r &&
+        value created true && call Sales.UpsertEveryType external_id=Ext__c Ext__c=k-1 Short__c=s &&
+        value created false && call Sales.GetEveryType Ext__c=k-1 && value Short__c s &&
+        call Sales.GetEveryTypePicklists && value Restricted__c.0 Red || grep -q '"Red"' answer
+}
+inputs_refused() {
+    refused 2 "did you mean 'Industry'" orgwire call Sales.CreateAccount Name=x Indstry=Energy --json &&
+        refused 2 LastName orgwire call Sales.CreateContact FirstName=x --json &&
+        refused 2 AnnualRevenue orgwire call Sales.CreateAccount Name=x AnnualRevenue=1e99 --json &&
+        refused 2 NumberOfEmployees orgwire call Sales.CreateAccount Name=x NumberOfEmployees:=99999999999 --json &&
+        refused 2 "another object" orgwire call Sales.GetAccount Id=003000000000001AAA --json &&
+        refused 2 UTF-8 orgwire call Sales.CreateAccount "Name=$(printf 'a\377b')" --json &&
+        refused 2 'did you mean' orgwire call Sales.SerchAccounts --json || 
+        refused 3 'did you mean' orgwire call Sales.SerchAccounts --json
+    printf 'a\0b' >nul
+    refused 2 NUL orgwire call Sales.CreateAccount Name=@nul --json &&
+        refused 2 column orgwire call Sales.SearchAccounts "where=Name = 'x" --json &&
+        refused 2 'did you mean' orgwire call Sales.SearchAccounts 'filter=Nme = x' --json
+}
+masked() {
+    call Sales.CreateEveryType Name=m Ext__c=mask-1 Required__c=r Encrypted__c=4111111111111111 &&
+        call Sales.GetEveryType Ext__c=mask-1 && value Encrypted__c '************1111'
+}
+files() {
+    head -c 100000 /dev/urandom >in.bin
+    call Sales.CreateEveryType Name=f Ext__c=file-1 Required__c=r Body__c=@in.bin &&
+        call Sales.GetEveryType Ext__c=file-1 Body__c=@out.bin && cmp in.bin out.bin &&
+        value Body__c.size 100000
+}
+
+# ---- search and query ----
+filters() {
+    for each in "filter=Industry in Energy,Banking" "filter=Industry null" "filter=Industry not null" \
+        'filter:={"or":[["Industry","=","Energy"],{"and":[["Name","starts","M"],["Phone","not null"]]}]}' \
+        'filter:=[["Industry","not in",["Energy","x"]]]' 'filter:={"not":["Industry","=","Energy"]}'; do
+        call Sales.SearchAccounts "$each" fields=Id,Name,Owner.Name 'order=Name desc nulls last' limit=3 ||
+            return
+    done
+}
+queries() {
+    orgwire query "SELECT Name, Owner.Name FROM Account WHERE Name LIKE :n ORDER BY Name" --bind "n=O'B%" \
+        --format=csv >q.csv && head -1 q.csv | grep -qx 'Name,Owner.Name' && grep -q "O'Brien" q.csv &&
+        orgwire query 'SELECT Id FROM Account LIMIT 3' --format=jsonl >q.jsonl && [ "$(wc -l <q.jsonl)" = 3 ] &&
+        echo 'SELECT COUNT(Id) n FROM Account' | orgwire query - --json | json 0.n &&
+        says NAME orgwire query 'SELECT Name FROM Account LIMIT 1' || says Name orgwire query 'SELECT Name FROM Account LIMIT 1'
+}
+deleted() {
+    call Sales.CreateAccount Name=gone && id=$(json id <answer) && call Sales.DeleteAccount Id="$id" &&
+        [ "$(orgwire query 'SELECT Id FROM Account WHERE Id = :i' --bind "i=$id" --json)" = '[]' ] &&
+        orgwire query 'SELECT Id FROM Account WHERE Id = :i' --all --bind "i=$id" --json | json 0.Id
+}
+bound() {
+    call Sales.CreateEveryType Name=z Required__c=r Ext__c=z-1 Text__c=12345 || return
+    orgwire query 'SELECT Name FROM Every_Type__c WHERE Text__c = :z' --bind 'z:="12345"' --json >answer &&
+        value 0.Name z && orgwire query 'SELECT Name FROM Every_Type__c WHERE Text__c IN :z' \
+        --bind 'z:=["a","12345"]' --json >answer && value 0.Name z &&
+        refused 2 INVALID_FIELD orgwire query 'SELECT Name FROM Every_Type__c WHERE Text__c = :z' \
+            --bind z=12345 --json &&
+        refused 2 'bound for nothing' orgwire query 'SELECT Id FROM Account' --bind z=1 --json
+}
+bad_queries() {
+    refused 2 'column' orgwire query "SELECT Id FROM Account WHERE Name = 'x" --json &&
+        refused 2 MALFORMED_QUERY orgwire query "SELECT Id FORM Account" --json &&
+        refused 2 INVALID_FIELD orgwire query "SELECT Nme FROM Account" --json &&
+        refused 2 column orgwire query "SELECT Id FROM Account$(printf '\001')" --json &&
+        { printf 'SELECT Id\0 FROM Account' >nul.soql; refused 2 NUL orgwire query - <nul.soql; }
+}
+
+# ---- many rows ----
+csv_forms() {
+    printf '\357\273\277Name;Industry;Description\r\n"Semi ""q""; x";Energy;"two\r\nlines"\r\nPlain;#N/A;\r\n' >semi.csv
+    call Sales.CreateAccounts --csv=semi.csv && value 0.success true && value 1.success true &&
+        id=$(json 0.id <answer) && call Sales.GetAccount Id="$id" && value Name 'Semi "q"; x' || return
+    [ "$(json Description <answer | tr -d '\r' | wc -l)" = 2 ] || return
+    printf 'Name\tIndustry\nTabbed\tEnergy\n' | call Sales.CreateAccounts --csv=- && value 0.success true &&
+        printf 'Name|Industry\nPiped|Energy\n' >pipe.csv && call Sales.CreateAccounts --csv=pipe.csv '--delimiter=|' &&
+        value 0.success true
+}
+csv_refused() {
+    before=$(orgwire query 'SELECT COUNT(Id) n FROM Account' --json | json 0.n)
+    printf 'Name,Industry\na,b\nc\n' >ragged.csv
+    printf 'Nme,Industry\na,b\n' >header.csv
+    printf 'Name,Name\na,b\n' >twice.csv
+    printf 'Name\nM\374ller\n' >latin1.csv
+    printf 'Name\nx\n' | iconv -t UTF-16 >utf16.csv
+    printf 'Name\na\0b\n' >nul.csv
+    printf 'Name,NumberOfEmployees\na,1\nb,many\nc,2\nd,1.5\n' >number.csv
+    refused 2 'line 3' orgwire call Sales.CreateAccounts --csv=ragged.csv --json &&
+        refused 2 "did you mean 'Name'" orgwire call Sales.CreateAccounts --csv=header.csv --json &&
+        refused 2 twice orgwire call Sales.CreateAccounts --csv=twice.csv --json &&
+        refused 2 'line 2' orgwire call Sales.CreateAccounts --csv=latin1.csv --json &&
+        refused 2 UTF-8 orgwire call Sales.CreateAccounts --csv=latin1.csv --json &&
+        refused 2 UTF-16 orgwire call Sales.CreateAccounts --csv=utf16.csv --json &&
+        refused 2 'line 2' orgwire call Sales.CreateAccounts --csv=nul.csv --json &&
+        refused 2 'line 3' orgwire call Sales.CreateAccounts --csv=number.csv --json &&
+        grep -qF 'line 5' "$TEST_ROOT/err" &&
+        : >empty.csv && refused 2 empty orgwire call Sales.CreateAccounts --csv=empty.csv --json &&
+        refused 2 missing.csv orgwire call Sales.CreateAccounts --csv=missing.csv --json || return
+    [ "$(orgwire query 'SELECT COUNT(Id) n FROM Account' --json | json 0.n)" = "$before" ]
+}
+some_fail() {
+    printf 'Ext__c,Name,Required__c,Lookup__c\ns-1,a,r,\ns-2,b,r,001000000000000AAA\ns-3,c,r,\n' >some.csv
+    exits 8 call Sales.UpsertEveryTypes external_id=Ext__c --csv=some.csv 2>err && value 0.success true &&
+        value 1.success false && value 2.row 3 && json 1.error.code <answer && ! grep -q 'rows/s' err
+}
+
+# ---- the rest ----
+pipes() {
+    orgwire query 'SELECT Id FROM Account' --format=csv 2>err | head -1 >/dev/null
+    sed -i '/WARNING: ASan/d' err
+    [ ! -s err ] || { cat err; return 1; }
+}
+full() {
+    exits 1 orgwire query 'SELECT Id FROM Account' --format=csv -o /dev/full &&
+        mkdir -p small && exits 1 orgwire query 'SELECT Id, Nme FROM Account' --format=csv -o small/out.csv
+    [ -z "$(ls -A small)" ]
+}
+interface() {
+    orgwire api /services/data/v67.0/limits | json DailyApiRequests.Max &&
+        orgwire api sobjects/Account/describe | json name &&
+        orgwire api POST sobjects/Account -f Name=FromApi | json success &&
+        orgwire exec main -- sh -c 'env | grep -c "^ORGWIRE\|^SF_\|TOKEN\|URL"' &&
+        exits 3 orgwire api sobjects/Nothing
+}
+documents() {
+    orgwire actions Sales --format=openapi | json openapi | grep -q '^3\.1' &&
+        orgwire actions Sales --format=json-schema | json '$defs' >/dev/null &&
+        orgwire actions Sales --json | json actions.0.name &&
+        refused 2 openapi orgwire actions Sales --format=yaml
+}
+drift() {
+    exits 0 orgwire check Sales --json >answer && exits 0 orgwire check Sales
+}
+
+ok "set up" set_up
+ok "an integration written by hand, for two environments" by_hand
+ok "export and import give the same file" exported
+ok "an org that does not fit is refused with the list" does_not_fit
+ok "wrong files say what is wrong" wrong_files
+ok "reserved words are no names" reserved
+ok "one record's life" one_record
+ok "records by their external id" by_key
+ok "inputs are refused before they are sent" inputs_refused
+ok "encrypted fields come masked" masked
+ok "base64 from and to files" files
+ok "filters" filters
+ok "queries in every format" queries
+ok "deleted rows with --all" deleted
+ok "bound values" bound
+ok "bad queries say where" bad_queries
+ok "CSV of every form" csv_forms
+ok "CSV that cannot be read says where, and nothing is sent" csv_refused
+ok "exit 8 when some rows fail" some_fail
+ok "a closed pipe ends it quietly" pipes
+ok "no half file stays" full
+ok "api and exec" interface
+ok "documents" documents
+ok "check" drift
+stop_org
+done_testing
