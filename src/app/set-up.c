@@ -72,6 +72,8 @@ static Journal *journal_for(App *app, const SetUpRequest *request, const Connect
     Journal *journal = journal_new(folder, PLAN_CREATE, connection);
 
     journal->integration = integration;
+    g_free(journal->connection->integration);
+    journal->connection->integration = integration ? g_strdup(integration->name) : NULL;
     journal->made_integration = makes_integration(app, journal);
     journal->keep_sign_in = request->keep_sign_in;
     journal->key_size = (guint) answers_integer(request->answers, QUESTION_KEY_SIZE);

@@ -89,6 +89,15 @@ static bool run_rotate(Cli *cli, GError **error)
                         error);
 }
 
+/* What will be done, before it is. */
+static void show_plan(Cli *cli, const Change *change)
+{
+    g_autoptr(GPtrArray) lines = plan_lines(change_plan(change));
+
+    for (guint i = 0; i < lines->len; i++)
+        cli_note(cli, "%s", (const char *) lines->pdata[i]);
+}
+
 static bool run_repair(Cli *cli, GError **error)
 {
     Change *change = repair_prepare(cli_app(cli), cli_argument(cli, 0), cli_cancellable(cli), error);
@@ -98,6 +107,8 @@ static bool run_repair(Cli *cli, GError **error)
         change_free(change);
         return true;
     }
+    if (change && !cli_switch(cli, "dry-run"))
+        show_plan(cli, change);
     return run_prepared(cli, change, error);
 }
 

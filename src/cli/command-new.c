@@ -166,8 +166,10 @@ static bool run_text(Cli *cli, GError **error)
 
         if (!change)
             return false;
-        return cli_switch(cli, "undo") ? change_undo_cli(cli, change, error)
-                                       : change_run_cli(cli, change, error);
+        /* An undo that was broken off is what goes on. */
+        return cli_switch(cli, "undo") || change_is_undoing(change)
+                   ? change_undo_cli(cli, change, error)
+                   : change_run_cli(cli, change, error);
     }
     answers = answers_from_cli(cli, error);
     return answers && prepare_and_run(cli, answers, error);

@@ -32,6 +32,7 @@ typedef struct {
     AppKind app_kind;
     char *client_id;     /* consumer key: an identifier */
     GStrv permission_sets; /* developer names that we made */
+    char *integration;   /* whose rights they grant; NULL: made before this was kept */
     char *certificate;   /* PEM, public */
     char *audience;      /* the winner of the ladder; NULL: not known yet */
     char *api_version;   /* "67.0" */

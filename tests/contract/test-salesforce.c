@@ -258,7 +258,7 @@ static bool deploy(Desk *desk, GBytes *zip, GError **error)
 {
     g_autofree char *id = metadata_deploy(desk->api, zip, NULL, error);
 
-    return id && metadata_wait(desk->api, id, 60, NULL, NULL, NULL, error);
+    return id && metadata_wait(desk->api, id, 60, NULL, NULL, NULL, NULL, error);
 }
 
 static OauthToken *mint(Desk *desk, const Bundle *bundle, char **ret_audience, GError **error)
@@ -313,7 +313,7 @@ static void test_connection(Desk *desk)
     bundle_init(&bundle, "Acme_Desk", "ExternalClientApplication");
     id = metadata_deploy(desk->api, bundle.zip, NULL, &error);
     g_assert_no_error(error);
-    g_assert_true(metadata_wait(desk->api, id, 60, on_progress, progress, NULL, &error));
+    g_assert_true(metadata_wait(desk->api, id, 60, on_progress, progress, NULL, NULL, &error));
     g_assert_no_error(error);
     g_assert_nonnull(strstr(progress->str, "Succeeded"));
     read = metadata_read(desk->api, "ExtlClntAppGlobalOauthSettings", "Acme_Desk_glbloauth", NULL,
@@ -409,7 +409,7 @@ static void test_deploy_pending(Desk *desk)
     desk_fault(desk, "deploy-pending-forever");
     id = metadata_deploy(desk->api, bundle.zip, NULL, &error);
     g_assert_no_error(error);
-    g_assert_false(metadata_wait(desk->api, id, 1, NULL, NULL, NULL, &error));
+    g_assert_false(metadata_wait(desk->api, id, 1, NULL, NULL, NULL, NULL, &error));
     g_assert_true(problem_is(error, PROBLEM_TIMEOUT));
 }
 
