@@ -252,7 +252,8 @@ static SessionToken *under_lock(App *app, const Connection *connection, guint mi
                                 const Secret *dead, GCancellable *cancellable, GError **error)
 {
     g_autofree char *name = g_strconcat("token-", connection->id, NULL);
-    g_autoptr(FileLock) lock = file_lock_take(app_folders(app), name, LOCK_PATIENCE, error);
+    g_autoptr(FileLock) lock =
+        file_lock_take(app_folders(app), name, LOCK_PATIENCE, cancellable, error);
     GError *why = NULL;
     SessionToken *token;
 

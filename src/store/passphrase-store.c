@@ -185,7 +185,7 @@ static bool unlock(gpointer user_data, GCancellable *cancellable, GError **error
     /* A new store gets its canary with the first secret; opening it changes nothing. */
     if (!sample || self->proven)
         return true;
-    lock = secret_files_lock(self->folder, error);
+    lock = secret_files_lock(self->folder, cancellable, error);
     return lock && prove(self, error);
 }
 
@@ -213,7 +213,7 @@ static bool put(gpointer user_data, const char *id, SecretKind kind, const Secre
 
     if (!need_passphrase(self, cancellable, error))
         return false;
-    lock = secret_files_lock(self->folder, error);
+    lock = secret_files_lock(self->folder, cancellable, error);
     if (!lock || !prove(self, error))
         return false;
     sealed = container_seal(secret, self->passphrase, is_canonical_key(secret), error);
@@ -226,7 +226,7 @@ static bool drop(gpointer user_data, const char *id, SecretKind kind, GCancellab
 {
     PassphraseStore *self = user_data;
     g_autofree char *name = secret_files_name(id, kind, SUFFIX);
-    g_autoptr(FileLock) lock = secret_files_lock(self->folder, error);
+    g_autoptr(FileLock) lock = secret_files_lock(self->folder, cancellable, error);
     g_autoptr(GPtrArray) left = NULL;
 
     if (!lock || !secret_files_remove(self->folder, name, error))
