@@ -15,7 +15,6 @@ static bool run_prepared(Cli *cli, Change *change, GError **error)
 
     if (!change)
         return false;
-    change_set_no_wait(change, cli_switch(cli, "no-wait"));
     ok = change_run_cli(cli, change, error);
     change_free(change);
     return ok;
@@ -128,10 +127,12 @@ static bool run_migrate(Cli *cli, GError **error)
 static const CommandOption remove_options[] = {
     {"keep-app", 0, NULL, "leave the app and the permission set in the org"},
     {"force", 0, NULL, "delete what is here even if the org cannot be asked"},
-    {"leftovers", 0, NULL, "list what orgwire made in the org and no connection owns; with --force "
-                           "delete it"},
+    {"leftovers", 0, NULL,
+     "list what orgwire made in the org and no connection owns; with --force "
+     "delete it"},
     {"org", 0, "HOST", "with --leftovers: which org"},
     {"yes", 'y', NULL, "do not ask for the name"},
+    CHANGE_WAIT_OPTION,
     DRY_RUN,
     {0},
 };
@@ -139,11 +140,13 @@ static const CommandOption rotate_options[] = {
     {"key-size", 0, "BITS", "2048, 3072 or 4096; as before when left out"},
     {"valid-days", 0, "N", "how long the new certificate is valid"},
     {"no-wait", 0, NULL, "do not wait until Salesforce accepts the new certificate"},
+    CHANGE_WAIT_OPTION,
     DRY_RUN,
     {0},
 };
 static const CommandOption plain_options[] = {
     {"no-wait", 0, NULL, "do not wait until Salesforce accepts the app"},
+    CHANGE_WAIT_OPTION,
     DRY_RUN,
     {0},
 };
@@ -155,6 +158,7 @@ static const CommandOption edit_options[] = {
     {"object", 0, "NAME[:RCUD][:FIELD,…]", "the objects from now on (repeatable)"},
     {"objects-from", 0, "FILE", "objects from FILE, one a line"},
     {"no-wait", 0, NULL, "do not wait until Salesforce accepts the app"},
+    CHANGE_WAIT_OPTION,
     DRY_RUN,
     {0},
 };

@@ -74,6 +74,7 @@ static bool delete_parts(Api *admin, GPtrArray *parts, GCancellable *cancellable
     g_autofree MetadataPart *plain = g_new0(MetadataPart, parts->len);
     g_autoptr(GBytes) zip = NULL;
     g_autofree char *id = NULL;
+    bool ended;
 
     for (guint i = 0; i < parts->len; i++) {
         const BundlePart *part = parts->pdata[i];
@@ -82,7 +83,7 @@ static bool delete_parts(Api *admin, GPtrArray *parts, GCancellable *cancellable
     }
     zip = metadata_zip(plain, parts->len, api_version(admin), true);
     id = metadata_deploy(admin, zip, cancellable, error);
-    return id && metadata_wait(admin, id, PATIENCE, NULL, NULL, cancellable, error);
+    return id && metadata_wait(admin, id, PATIENCE, NULL, NULL, &ended, cancellable, error);
 }
 
 bool provision_remove_leftovers(Api *admin, GPtrArray *found, GCancellable *cancellable,

@@ -5,9 +5,9 @@
 
 #include "core/problem.h"
 #include "provision/step.h"
+#include "salesforce/setup.h"
 
 #define DEPLOY_PATIENCE (20 * 60) /* seconds: a busy org queues deploys */
-#define UNDO_PATIENCE (5 * 60)
 
 static void on_progress(const char *status, int done, int total, gpointer user_data)
 {
@@ -17,10 +17,12 @@ static void on_progress(const char *status, int done, int total, gpointer user_d
     run_progress(user_data, REPORT_PROGRESS, text, 0, 0);
 }
 
-static bool wait_for_deploy(Run *run, guint patience, GError **error)
+static bool wait_for_deploy(Run *run, bool *ret_ended, GError **error)
 {
+    guint patience = run->context->wait ? run->context->wait : DEPLOY_PATIENCE;
+
     return metadata_wait(run->context->admin, run->journal->deploy_id, patience, on_progress, run,
-                         run->cancellable, error);
+                         ret_ended, run->cancellable, error);
 }
 
 static bool forget_deploy(Run *run, GError **error)
@@ -29,10 +31,27 @@ static bool forget_deploy(Run *run, GError **error)
     return journal_write(run->journal, error);
 }
 
+/* Without an answer, or with one that makes no sense, it may have arrived. */
+static bool is_refusal(const GError *why)
+{
+    switch (problem_code(why)) {
+    case PROBLEM_NETWORK:
+    case PROBLEM_TIMEOUT:
+    case PROBLEM_INTERRUPTED:
+    case PROBLEM_SIGN_IN_NEEDED:
+    case PROBLEM_MALFORMED_ANSWER:
+        return false;
+    default:
+        return true;
+    }
+}
+
 bool run_deploy(Run *run, GPtrArray *parts, bool remove, GError **error)
 {
     g_autofree MetadataPart *plain = g_new0(MetadataPart, parts->len);
     g_autoptr(GBytes) zip = NULL;
+    GError *why = NULL;
+    bool ended = false;
 
     for (guint i = 0; i < parts->len; i++) {
         const BundlePart *part = parts->pdata[i];
@@ -40,9 +59,22 @@ bool run_deploy(Run *run, GPtrArray *parts, bool remove, GError **error)
         plain[i] = (MetadataPart){part->type, part->full_name, part->xml};
     }
     zip = metadata_zip(plain, parts->len, run->journal->connection->api_version, remove);
-    run->journal->deploy_id = metadata_deploy(run->context->admin, zip, run->cancellable, error);
-    return run->journal->deploy_id && journal_write(run->journal, error) &&
-           wait_for_deploy(run, DEPLOY_PATIENCE, error) && forget_deploy(run, error);
+    run->refused = false;
+    run->journal->deploy_id = metadata_deploy(run->context->admin, zip, run->cancellable, &why);
+    if (!run->journal->deploy_id) {
+        run->refused = is_refusal(why);
+        g_propagate_error(error, why);
+        return false;
+    }
+    if (!journal_write(run->journal, error))
+        return false;
+    if (!wait_for_deploy(run, &ended, &why))
+        g_propagate_error(error, why);
+    run->refused = why && ended;
+    /* The org runs them one after another: what was sent before has ended, too. */
+    if (ended)
+        run->journal->unanswered = false;
+    return !why && forget_deploy(run, error);
 }
 
 typedef enum { THERE_NOTHING, THERE_OURS, THERE_OTHERS } There;
@@ -122,6 +154,31 @@ static void set_taken(GError **error, const char *what, const char *name)
                 "the %s '%s' is in the org already, and not this connection's", what, name);
 }
 
+/* The permission set's name stands for all names of a run: the org lets one of several who want it
+ * at once create it, while a second deploy would silently replace the first one's app. */
+static bool claim_names(Run *run, GError **error)
+{
+    const Journal *journal = run->journal;
+    g_autofree char *text = bundle_description(journal->connection, journal->names);
+    GError *why = NULL;
+
+    if (setup_create_permission_set(run->context->admin, journal->names->access_set, text,
+                                    run->cancellable, &why))
+        return true;
+    if (problem_is(why, PROBLEM_CONFLICT)) {
+        g_error_free(why);
+        set_taken(error, "permission set", journal->names->access_set);
+        return false;
+    }
+    /* Whoever may not make one hears from the deploy what is missing. */
+    if (problem_is(why, PROBLEM_NOT_PERMITTED)) {
+        g_error_free(why);
+        return true;
+    }
+    g_propagate_error(error, why);
+    return false;
+}
+
 /* Looks before creating: adopts what an earlier run of ours made, refuses what is another's. */
 static bool look(Run *run, bool *ret_there, GError **error)
 {
@@ -139,21 +196,21 @@ static bool look(Run *run, bool *ret_there, GError **error)
         return false;
     }
     *ret_there = app == THERE_OURS && set == THERE_OURS;
-    return true;
+    return set == THERE_OURS || claim_names(run, error);
 }
 
 /* A deploy of an earlier run is under way, or over: its end decides. */
 static bool finish_earlier(Run *run, bool *ret_done, GError **error)
 {
-    g_autoptr(GError) why = NULL;
+    GError *why = NULL;
+    bool ended = false;
 
-    *ret_done = wait_for_deploy(run, DEPLOY_PATIENCE, &why);
-    if (!*ret_done &&
-        (problem_is(why, PROBLEM_NETWORK) || problem_is(why, PROBLEM_TIMEOUT) ||
-         problem_is(why, PROBLEM_INTERRUPTED) || problem_is(why, PROBLEM_SIGN_IN_NEEDED))) {
-        g_propagate_error(error, g_steal_pointer(&why));
+    *ret_done = wait_for_deploy(run, &ended, &why);
+    if (!ended) {
+        g_propagate_error(error, why);
         return false;
     }
+    g_clear_error(&why);
     return forget_deploy(run, error);
 }
 
@@ -173,19 +230,40 @@ static bool deployed(Run *run, GError **error)
     return journal_write(run->journal, error);
 }
 
+/* The claimed name is given back. */
+static bool unclaim(Run *run, There set, GError **error)
+{
+    GError *why = NULL;
+    g_autofree char *id =
+        set == THERE_OURS
+            ? setup_permission_set_id(run->context->admin, run->journal->names->access_set,
+                                      run->cancellable, &why)
+            : NULL;
+
+    if (why)
+        g_propagate_error(error, why);
+    return !why &&
+           (!id || setup_delete(run->context->admin, "PermissionSet", id, run->cancellable, error));
+}
+
+/* Is nothing of the run in the org any more? */
+static bool left_nothing(Run *run)
+{
+    There app, set;
+
+    if (run->journal->unanswered)
+        return false;
+    return !is_new(run) || (look_for_app(run, &app, NULL) && look_for_set(run, &set, NULL) &&
+                            app != THERE_OURS && unclaim(run, set, NULL));
+}
+
 /* A deploy that the org refused has left nothing: there is nothing to look for or to undo. */
 static bool refused(Run *run, GError *why, GError **error)
 {
-    switch (problem_code(why)) {
-    case PROBLEM_NETWORK:
-    case PROBLEM_TIMEOUT:
-    case PROBLEM_INTERRUPTED:
-    case PROBLEM_SIGN_IN_NEEDED:
-    case PROBLEM_MALFORMED_ANSWER:
-        break;
-    default:
+    if (run->refused) {
         g_clear_pointer(&run->journal->deploy_id, g_free);
-        run->journal->steps[STEP_DEPLOY] = JOURNAL_PENDING;
+        if (left_nothing(run))
+            run->journal->steps[STEP_DEPLOY] = JOURNAL_PENDING;
         journal_write(run->journal, NULL);
     }
     g_propagate_error(error, why);
@@ -198,6 +276,9 @@ static bool act_deploy(Run *run, GError **error)
     GError *why = NULL;
     bool there = false;
 
+    /* An earlier run may have been cut off between sending and hearing. */
+    if (run->intended && !run->journal->deploy_id)
+        run->journal->unanswered = true;
     if (run->journal->deploy_id && !finish_earlier(run, &there, error))
         return false;
     if (!there && is_new(run) && !look(run, &there, error))
@@ -230,26 +311,37 @@ static bool restore(Run *run, GError **error)
     return run_deploy(run, parts, false, error);
 }
 
+/* A deploy under way is called off, or its end waited for. */
+static bool call_off(Run *run, bool *ret_ended, GError **error)
+{
+    GError *why = NULL;
+
+    *ret_ended = false;
+    if (!run->journal->deploy_id)
+        return true;
+    metadata_cancel(run->context->admin, run->journal->deploy_id, run->cancellable, NULL);
+    wait_for_deploy(run, ret_ended, &why);
+    if (!*ret_ended && (problem_is(why, PROBLEM_INTERRUPTED) || problem_is(why, PROBLEM_TIMEOUT))) {
+        g_propagate_error(error, why);
+        return false;
+    }
+    g_clear_error(&why);
+    return forget_deploy(run, error);
+}
+
 static bool undo_deploy(Run *run, GError **error)
 {
     There app, set;
-    bool done;
+    bool ended;
 
-    if (run->journal->deploy_id) {
-        g_autoptr(GError) why = NULL;
-
-        done = wait_for_deploy(run, UNDO_PATIENCE, &why);
-        if (!done && problem_is(why, PROBLEM_INTERRUPTED)) {
-            g_propagate_error(error, g_steal_pointer(&why));
-            return false;
-        }
-        if (!forget_deploy(run, error))
-            return false;
-    }
+    if (!call_off(run, &ended, error))
+        return false;
     if (!is_new(run))
         return run->plan->kind == PLAN_REPAIR || restore(run, error);
     if (!look_for_app(run, &app, error) || !look_for_set(run, &set, error))
         return false;
+    if (app == THERE_NOTHING && ended && !run->journal->unanswered)
+        return unclaim(run, set, error);
     /* What is not there may still be on its way (sent, never answered): the deletion queues
      * behind it. What is another's stays. */
     return remove_parts(run, run->journal->connection->app_kind, run->journal->names,

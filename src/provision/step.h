@@ -18,6 +18,7 @@ typedef struct {
     KeyPair *key;      /* once made or loaded */
     bool key_is_next;  /* it is the rotation's */
     OauthToken *token; /* once minted */
+    bool refused; /* set by run_deploy(): the org has not taken, or has rolled back, the deploy */
 } Run;
 
 typedef struct {
@@ -40,7 +41,7 @@ void run_progress(Run *run, ReportKind kind, const char *text, guint tries, gint
 /* Two certificates, however written: the same? */
 bool certificates_equal(const char *a, const char *b);
 
-/* Deploys parts, journals the id, waits. */
+/* Deploys parts, journals the id, waits. Unless `refused` a deploy that failed may go on. */
 bool run_deploy(Run *run, GPtrArray *parts, bool remove, GError **error);
 
 #endif

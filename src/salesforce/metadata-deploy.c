@@ -130,6 +130,14 @@ static bool is_not_found(const char *text)
            (g_str_has_prefix(text, "no ") && strstr(text, " found"));
 }
 
+/* Something that is to be made, and refers to what is not there, is no success. */
+static bool is_deletion(json_object *entry)
+{
+    const char *file = json_text(entry, "fileName", "");
+
+    return strstr(file, "destructiveChanges") || json_flag(entry, "deleted", false);
+}
+
 /* What went wrong with the components, warnings aside. */
 typedef struct {
     GString *texts;
@@ -153,7 +161,7 @@ static void add_failure(Failures *failures, json_object *entry)
     if (g_strcmp0(json_text(entry, "problemType", NULL), "Warning") == 0)
         return;
     failures->count++;
-    if (is_not_found(text))
+    if (is_deletion(entry) && is_not_found(text))
         failures->not_found++;
     else if (!failures->first)
         failures->first = g_strdup(text);
@@ -241,19 +249,43 @@ static void report(json_object *result, MetadataProgress progress, gpointer user
                  (int) json_integer(result, "numberComponentsTotal", 0), user_data);
 }
 
+/* One that the org does not know any more is over, too. */
+static bool is_over(json_object *result, const GError *problem)
+{
+    return result ? json_flag(result, "done", false) : problem_is(problem, PROBLEM_NOT_FOUND);
+}
+
+bool metadata_cancel(Api *api, const char *deploy_id, GCancellable *cancellable, GError **error)
+{
+    g_autofree char *path = g_strdup_printf("metadata/deployRequest/%s", deploy_id);
+    g_autoptr(json_object) body = json_object_new_object();
+    g_autoptr(json_object) answer = NULL;
+    json_object *result = json_object_new_object();
+
+    json_add_text(result, "status", "Canceling");
+    json_add_take(body, "deployResult", result);
+    answer = api_send(api, "PATCH", path, body, "the deployment cannot be cancelled", cancellable,
+                      error);
+    return answer != NULL;
+}
+
 bool metadata_wait(Api *api, const char *deploy_id, guint patience, MetadataProgress progress,
-                   gpointer user_data, GCancellable *cancellable, GError **error)
+                   gpointer user_data, bool *ret_ended, GCancellable *cancellable, GError **error)
 {
     gint64 end = g_get_monotonic_time() + (gint64) patience * G_USEC_PER_SEC;
     guint wait = FIRST_POLL;
 
     while (true) {
-        g_autoptr(json_object) result = poll(api, deploy_id, cancellable, error);
+        GError *problem = NULL;
+        g_autoptr(json_object) result = poll(api, deploy_id, cancellable, &problem);
 
-        if (!result)
+        *ret_ended = is_over(result, problem);
+        if (!result) {
+            g_propagate_error(error, problem);
             return false;
+        }
         report(result, progress, user_data);
-        if (json_flag(result, "done", false))
+        if (*ret_ended)
             return end_deploy(api, result, cancellable, error);
         if (g_get_monotonic_time() >= end) {
             problem_set(error, PROBLEM_TIMEOUT, "it is still under way in the org",

@@ -27,9 +27,12 @@ char *metadata_deploy(Api *api, GBytes *zip, GCancellable *cancellable, GError *
 typedef void (*MetadataProgress)(const char *status, int done, int total, gpointer user_data);
 /* Polls until done (1 to 10 s between). True: succeeded. False with the failures' texts in `why`
  * and the code by their meaning. `patience`: seconds; then PROBLEM_TIMEOUT. "not found" warnings of
- * a deletion count as done. */
+ * a deletion count as done. `ret_ended`: the org has done with it, well or not; false: it may still
+ * be at it, whatever the problem is. */
 bool metadata_wait(Api *api, const char *deploy_id, guint patience, MetadataProgress progress,
-                   gpointer user_data, GCancellable *cancellable, GError **error);
+                   gpointer user_data, bool *ret_ended, GCancellable *cancellable, GError **error);
+/* Asks the org not to run it. One that has run is not changed by that: metadata_wait() tells. */
+bool metadata_cancel(Api *api, const char *deploy_id, GCancellable *cancellable, GError **error);
 /* readMetadata: element name → text of one component, nested ones as "a.b", repeated ones joined by
  * newline. NULL without error: there is none of that name. */
 GHashTable *metadata_read(Api *api, const char *type, const char *full_name,
