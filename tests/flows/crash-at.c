@@ -2,6 +2,7 @@
  * process or has just come back, and ends it there with SIGKILL, as a power cut would.
  *
  * ORGWIRE_CRASH_AT=N   which moment; 0 or unset: none
+ * ORGWIRE_CRASH_ON=keyring  only what is written to the keyring's child counts; unset: all the rest
  * ORGWIRE_CRASH_COUNT  a file that gets the number of moments when the process ends by itself
  * ORGWIRE_HASTE=N      waits of the main loop are N times shorter, so that a matrix ends today */
 #include "config.h"
@@ -10,16 +11,29 @@
 #include <fcntl.h>
 #include <glib.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 static unsigned long moments;
 
-static void moment(void)
+static bool counts(bool keyring)
+{
+    const char *on = getenv("ORGWIRE_CRASH_ON");
+
+    return (on && strcmp(on, "keyring") == 0) == keyring;
+}
+
+static void moment_of(bool keyring)
 {
     static long at = -1;
+
+    if (!counts(keyring))
+        return;
 
     if (at < 0) {
         const char *wanted = getenv("ORGWIRE_CRASH_AT");
@@ -29,6 +43,11 @@ static void moment(void)
     moments++;
     if (at > 0 && moments == (unsigned long) at)
         kill(getpid(), SIGKILL);
+}
+
+static void moment(void)
+{
+    moment_of(false);
 }
 
 static void __attribute__((destructor)) say_count(void)
@@ -109,6 +128,44 @@ int fsync(int fd)
 {
     moment();
     return NEXT(fsync)(fd);
+}
+
+/* --- the keyring: a put is a text and then its secret, a deletion a text --- */
+
+static bool is_keyring(int fd)
+{
+    struct sockaddr_storage address = {0};
+    socklen_t size = sizeof address;
+
+    return getsockname(fd, (struct sockaddr *) &address, &size) == 0 &&
+           address.ss_family == AF_UNIX;
+}
+
+static bool is_change(const void *bytes, size_t size)
+{
+    static const char put[] = "{\"verb\":\"put\"";
+    static const char drop[] = "{\"verb\":\"delete\"";
+
+    return (size > sizeof put && memcmp(bytes, put, sizeof put - 1) == 0) ||
+           (size > sizeof drop && memcmp(bytes, drop, sizeof drop - 1) == 0);
+}
+
+ssize_t send(int fd, const void *bytes, size_t size, int flags)
+{
+    static bool after_change; /* what comes next is its secret */
+    ssize_t result;
+    bool change;
+
+    if (!is_keyring(fd))
+        return NEXT(send)(fd, bytes, size, flags);
+    change = is_change(bytes, size);
+    if (change)
+        moment_of(true);
+    result = NEXT(send)(fd, bytes, size, flags);
+    if (change || after_change)
+        moment_of(true);
+    after_change = change;
+    return result;
 }
 
 /* --- haste --- */

@@ -1,9 +1,11 @@
 # Ends orgwire by SIGKILL before and after every request and every write of a change, one moment
 # after another, then goes on or takes back, and asks the org what is left. Each moment is a test.
 #
-# usage: kill-matrix.py create-resume|create-undo|rotate|remove
+# usage: kill-matrix.py create-resume|create-undo|rotate|remove [FIRST]
+# KILL_STORE=keyring: the keyring of the session bus, and only the moments of its writes.
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -13,6 +15,7 @@ ORG_URL = os.environ["ORG_URL"]
 ORG_HOST = os.environ["ORG_HOST"]
 PRELOAD = os.path.join(BUILD, "tests/flows/.libs/crash-at.so")
 ORGWIRE = os.path.join(BUILD, "orgwire")
+KEYRING = os.environ.get("KILL_STORE") == "keyring"
 TOKEN = open(os.environ["ORG_TOKEN_FILE"]).read()
 NEW = ["new", "acme", "--no-input", "--username=" + os.environ["ORG_RUN_AS"],
        "--integration=Sales", "--object=Account:RCUD", "--object=Contact:R"]
@@ -26,6 +29,8 @@ def orgwire(*arguments, at=0, given=None):
     """Runs it to its end, or to moment `at`; (exit code, what it said)."""
     env = dict(os.environ, ORGWIRE_CRASH_AT=str(at), ORGWIRE_HASTE="20", LD_PRELOAD=PRELOAD,
                ORGWIRE_CRASH_COUNT=os.path.join(ROOT, "moments"))
+    if KEYRING:
+        env["ORGWIRE_CRASH_ON"] = "keyring"
     done = subprocess.run([ORGWIRE, *arguments], env=env, input=given, text=True,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=120)
     return done.returncode, done.stdout
@@ -71,6 +76,15 @@ def files(folder):
     return sorted(os.path.join(top, name) for top, _, names in os.walk(folder) for name in names)
 
 
+def keyring_items(kind):
+    """The paths of the items of that kind."""
+    done = subprocess.run(["gdbus", "call", "--session", "--dest", "org.freedesktop.secrets",
+                           "--object-path", "/org/freedesktop/secrets", "--method",
+                           "org.freedesktop.Secret.Service.SearchItems", "{'kind': '%s'}" % kind],
+                          stdout=subprocess.PIPE, text=True, check=True)
+    return re.findall(r"/org/freedesktop/secrets/collection/[^']*", done.stdout)
+
+
 def nothing_here():
     """No connection, no integration of the run, no journal, no secret but the sign-in's."""
     config = os.path.join(os.environ["XDG_CONFIG_HOME"], "orgwire")
@@ -79,6 +93,8 @@ def nothing_here():
     left += [one for one in files(os.path.join(at_home, "journal")) if one.endswith(".json")]
     left += [one for one in files(os.path.join(at_home, "secrets-plain"))
              if one.endswith(".secret") and "sign-in" not in one]
+    if KEYRING:
+        left += keyring_items("private-key") + keyring_items("access-token")
     if left:
         raise Failed("left here: " + ", ".join(left))
 
@@ -213,7 +229,7 @@ def main():
     before = state()
     failures = n = 0
     at = first
-    must("config", "set", "store", "file-plain")
+    must("config", "set", "store", "keyring" if KEYRING else "file-plain")
     while True:
         n += 1
         try:

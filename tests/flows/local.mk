@@ -23,7 +23,7 @@ EXTRA_DIST += %D%/library.c
 
 # Every moment at which orgwire can be killed. The library counts them, preloaded.
 dist_check_SCRIPTS += %D%/kill-create-resume.sh %D%/kill-create-undo.sh %D%/kill-rotate.sh \
-                      %D%/kill-remove.sh
+                      %D%/kill-remove.sh %D%/kill-keyring.sh
 EXTRA_DIST += %D%/kill-matrix.py
 check_LTLIBRARIES += tests/flows/crash-at.la
 tests_flows_crash_at_la_SOURCES = %D%/crash-at.c
@@ -36,3 +36,13 @@ tests_flows_crash_at_la_LIBADD = -ldl
 check_PROGRAMS += tests/flows/test-drive
 tests_flows_test_drive_CFLAGS = $(AM_CFLAGS) $(JSONC_CFLAGS)
 tests_flows_test_drive_LDADD = libapp.la libwizard.la $(JSONC_LIBS) $(GLIB_LIBS)
+
+# Orgs, disks and keyrings that fail at a chosen moment.
+dist_check_SCRIPTS += %D%/bad-orgs.sh %D%/bad-disks.sh %D%/bad-keyrings.sh
+EXTRA_DIST += %D%/steps.sh
+check_LTLIBRARIES += tests/flows/disk-full.la
+tests_flows_disk_full_la_SOURCES = %D%/disk-full.c
+tests_flows_disk_full_la_CPPFLAGS = $(AM_CPPFLAGS)
+tests_flows_disk_full_la_CFLAGS = -std=gnu11 $(WARN_CFLAGS)
+tests_flows_disk_full_la_LDFLAGS = -module -avoid-version -shared -rpath /nowhere
+tests_flows_disk_full_la_LIBADD = -ldl
