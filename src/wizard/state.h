@@ -15,10 +15,10 @@ typedef enum {
 
 typedef struct {
     WizardPhase phase;
-    WizardItem org;  /* WIZARD_ITEM_ORG_… */
+    WizardItem org; /* WIZARD_ITEM_ORG_… */
     WizardWay way;
     Field domain;
-    char *origin;    /* what `org` and `domain` mean; always a good one once on the way */
+    char *origin; /* what `org` and `domain` mean; always a good one once on the way */
     Pool check_pool;
     const WizardCheck *checks;
     gsize n_checks;
@@ -52,14 +52,14 @@ typedef struct {
     Field passphrase_again;
     Field key_size;
     Field valid_days;
-    WizardItem app;   /* WIZARD_ITEM_APP_… */
+    WizardItem app; /* WIZARD_ITEM_APP_… */
     StoreKind store;
-    bool more;        /* F2 */
+    bool more; /* F2 */
     WizardUserState user_state;
-    char *looked_up;  /* the username user_state is about */
+    char *looked_up; /* the username user_state is about */
     Pool user_pool;
     WizardUser user;
-    bool go_on;       /* FORWARD was said while the look-up ran */
+    bool go_on; /* FORWARD was said while the look-up ran */
 } WizardDetails;
 
 typedef enum {
@@ -84,7 +84,7 @@ typedef struct {
     WizardObjectKind kind;
     bool hidden;
     WizardLoad load;
-    WizardFieldList *fields; /* NULL until loaded */
+    WizardFieldList *fields;  /* NULL until loaded */
     IntegrationObject *given; /* what an answers file or an edit said, until the fields are known */
     char *rename;
     GHashTable *renames; /* field → name; NULL: none */
@@ -175,6 +175,7 @@ typedef struct {
     const char *details;
     GArray *offers; /* of WizardOffer, labels always set */
     guint cursor;
+    gint64 retry_ms; /* monotonic: when waiting ends and it is tried again; 0: no countdown */
 } WizardProblem;
 
 typedef struct {
@@ -221,7 +222,7 @@ struct Wizard {
     gint64 busy_ms;
     char *notice;
     bool notice_is_wrong;
-    bool interrupted; /* Ctrl-C was the last word */
+    bool interrupted;    /* Ctrl-C was the last word */
     gint64 unchecked_ms; /* when a field was last edited; 0: all are checked */
     WizardItem unchecked;
     guint help_row;
@@ -230,10 +231,11 @@ struct Wizard {
     bool signed_in;
     Pool account_pool;
     WizardAccount account;
-    WizardPage after_page;     /* where a sign-in in between goes on */
+    WizardPage after_page; /* where a sign-in in between goes on */
     WizardEffects after_effect;
     char *path;
-    char *target; /* the connection that a job or effect is about; NULL: see details */
+    char *setup_url; /* a page of Setup to be opened; NULL: the link of the sign-in is */
+    char *target;    /* the connection that a job or effect is about; NULL: see details */
     Answers *answers;
 
     WizardSignIn sign_in;

@@ -51,9 +51,9 @@ typedef struct {
     const char *edition;
     const char *app_limit; /* why no external client app can be made here; NULL: it can */
     bool sandbox;
-    bool production; /* bannered on every page from here on */
+    bool production;            /* bannered on every page from here on */
     const char *const *missing; /* labels of permissions that are needed and not there; or NULL */
-    bool kept; /* an earlier sign-in, found and still good */
+    bool kept;                  /* an earlier sign-in, found and still good */
 } WizardAccount;
 
 /* --- details --- */
@@ -91,7 +91,7 @@ typedef struct {
     const char *name;
     const char *label;
     const char *type;
-    const char *required; /* why it is held: "required on create"; NULL: free to choose */
+    const char *required;          /* why it is held: "required on create"; NULL: free to choose */
     const char *const *references; /* API names it may point to; NULL: no reference */
     bool read_only;
     bool external_id;
@@ -166,11 +166,11 @@ typedef struct {
 
 typedef struct {
     const char *connection;
-    const char *module;       /* "Sales_IS"; NULL after a job that makes none */
-    const char *tested;       /* "read one record of each of 3 objects as …" */
+    const char *module;          /* "Sales_IS"; NULL after a job that makes none */
+    const char *tested;          /* "read one record of each of 3 objects as …" */
     const char *const *commands; /* to try, at most three */
-    bool preparing; /* made, but Salesforce is not ready yet */
-    bool is_default; /* already the default connection */
+    bool preparing;              /* made, but Salesforce is not ready yet */
+    bool is_default;             /* already the default connection */
 } WizardCreated;
 
 typedef struct {
@@ -223,6 +223,7 @@ typedef enum {
     WIZARD_OFFER_FILE_STORE, /* keep secrets in encrypted files instead */
     WIZARD_OFFER_ECA,        /* make an external client app instead */
     WIZARD_OFFER_HAND_OVER,  /* write the folder for an administrator */
+    WIZARD_OFFER_USER,       /* open the user's page in Setup */
     WIZARD_OFFER_UNDO,
     WIZARD_OFFER_LEAVE, /* the journal stays; go on another time */
     WIZARD_OFFER_DASHBOARD,
@@ -238,12 +239,13 @@ typedef struct {
 } WizardOffer;
 
 typedef struct {
-    guint64 failed;   /* the effect that failed (one flag of WizardEffects), 0: none */
+    guint64 failed; /* the effect that failed (one flag of WizardEffects), 0: none */
     ProblemCode code;
-    const char *what; /* GError's message */
-    const char *why;  /* problem_why() */
-    const char *next; /* problem_next(): one a line, shown as advice */
-    const char *details; /* request, status, Salesforce's code and text; no secrets */
+    ProblemRemedy remedy;
+    const char *what;          /* GError's message */
+    const char *why;           /* problem_why() */
+    const char *next;          /* problem_next(): one a line, shown as advice */
+    const char *details;       /* request, status, Salesforce's code and text; no secrets */
     const WizardOffer *offers; /* before those the wizard adds by the code; may be NULL */
     gsize n_offers;
 } WizardProblemNews;
