@@ -1,7 +1,10 @@
 /* The second store: a file per secret, in a container that `openssl` alone can open.
  *
  * A typo must not begin a second passphrase: before the first write the passphrase is tried on
- * what is there, on a secret or on a canary file that the first write made. */
+ * what is there, on a secret or on a canary file that the first write made.
+ *
+ * Making a key of the passphrase takes about a second: that is done in a thread, and the fiber
+ * waits. Meanwhile the store's passphrase can become another, so each use keeps its own. */
 #include "config.h"
 
 #include <string.h>
@@ -103,27 +106,103 @@ static bool need_passphrase(PassphraseStore *self, GCancellable *cancellable, GE
     return self->passphrase != NULL;
 }
 
-static void set_wrong(PassphraseStore *self, GError **error)
+/* One container to be made or opened; owns what it works on. */
+typedef struct {
+    char *sealed; /* NULL: to be made */
+    Secret *secret;
+    Secret *passphrase;
+    bool is_key;
+} Work;
+
+static void work_free(Work *work)
+{
+    g_free(work->sealed);
+    secret_unref(work->secret);
+    secret_unref(work->passphrase);
+    g_free(work);
+}
+
+static void work_in_thread(GTask *task, gpointer source, gpointer user_data,
+                           GCancellable *cancellable)
+{
+    Work *work = user_data;
+    GError *error = NULL;
+
+    if (work->sealed)
+        work->secret = container_open(work->sealed, work->passphrase, &error);
+    else
+        work->sealed = container_seal(work->secret, work->passphrase, work->is_key, &error);
+    if (error)
+        g_task_return_error(task, error);
+    else
+        g_task_return_boolean(task, TRUE);
+}
+
+/* Takes the work. Not to be cancelled: nothing ends the derivation of a key, and a thread left to
+ * itself would still be in OpenSSL when the process ends. */
+static GTask *work_done(Work *work)
+{
+    FiberResult waiting = {0};
+    GTask *task = g_task_new(NULL, NULL, fiber_on_ready, &waiting);
+
+    g_task_set_task_data(task, work, (GDestroyNotify) work_free);
+    g_task_run_in_thread(task, work_in_thread);
+    g_object_unref(task);
+    return G_TASK(fiber_await(&waiting));
+}
+
+static char *seal(const Secret *secret, Secret *passphrase, bool is_key, GError **error)
+{
+    Work *work = g_new0(Work, 1);
+    g_autoptr(GTask) task = NULL;
+
+    work->secret = secret_ref((Secret *) (gsize) secret);
+    work->passphrase = secret_ref(passphrase);
+    work->is_key = is_key;
+    task = work_done(work);
+    return g_task_propagate_boolean(task, error) ? g_steal_pointer(&work->sealed) : NULL;
+}
+
+static Secret *unseal(const char *sealed, Secret *passphrase, GError **error)
+{
+    Work *work = g_new0(Work, 1);
+    g_autoptr(GTask) task = NULL;
+
+    work->sealed = g_strdup(sealed);
+    work->passphrase = secret_ref(passphrase);
+    task = work_done(work);
+    return g_task_propagate_boolean(task, error) ? g_steal_pointer(&work->secret) : NULL;
+}
+
+static void set_proven(PassphraseStore *self, const Secret *passphrase)
+{
+    if (passphrase == self->passphrase)
+        self->proven = true;
+}
+
+static void set_wrong(PassphraseStore *self, const Secret *passphrase, GError **error)
 {
     problem_set(error, PROBLEM_DENIED, "It does not open what is stored in the second store",
                 "Try again; mind the keyboard's layout and Caps Lock\n"
                 "Check the file given with --passphrase-file",
                 "the passphrase is wrong");
+    if (passphrase != self->passphrase)
+        return;
     if (error && *error && !self->refusal)
         self->refusal = g_error_copy(*error);
     forget(self);
 }
 
-static Secret *open_sealed(PassphraseStore *self, const char *sealed, const char *name,
-                           GError **error)
+static Secret *open_sealed(PassphraseStore *self, Secret *passphrase, const char *sealed,
+                           const char *name, GError **error)
 {
     g_autoptr(GError) problem = NULL;
-    Secret *secret = container_open(sealed, self->passphrase, &problem);
+    Secret *secret = unseal(sealed, passphrase, &problem);
 
     if (secret)
-        self->proven = true;
+        set_proven(self, passphrase);
     else if (problem_is(problem, PROBLEM_DENIED))
-        set_wrong(self, error);
+        set_wrong(self, passphrase, error);
     else
         problem_set(error, PROBLEM_STORE_UNAVAILABLE, problem->message,
                     "Bring the file back from a backup\n"
@@ -132,19 +211,19 @@ static Secret *open_sealed(PassphraseStore *self, const char *sealed, const char
     return secret;
 }
 
-static bool write_canary(PassphraseStore *self, GError **error)
+static bool write_canary(PassphraseStore *self, Secret *passphrase, GError **error)
 {
     g_autoptr(Secret) text = secret_new(CANARY_TEXT, -1);
-    g_autofree char *sealed = container_seal(text, self->passphrase, false, error);
+    g_autofree char *sealed = seal(text, passphrase, false, error);
 
     if (!sealed || !secret_files_write(self->folder, CANARY, sealed, strlen(sealed), error))
         return false;
-    self->proven = true;
+    set_proven(self, passphrase);
     return true;
 }
 
 /* Under the lock: nobody else begins a store of another passphrase meanwhile. */
-static bool prove(PassphraseStore *self, GError **error)
+static bool prove(PassphraseStore *self, Secret *passphrase, GError **error)
 {
     g_autofree char *sample = sample_name(self);
     g_autofree char *sealed = NULL;
@@ -152,13 +231,13 @@ static bool prove(PassphraseStore *self, GError **error)
     gsize length;
 
     if (!sample)
-        return write_canary(self, error);
-    if (self->proven)
+        return write_canary(self, passphrase, error);
+    if (self->proven && passphrase == self->passphrase)
         return true;
     sealed = secret_files_read(self->folder, sample, &length, error);
     if (!sealed)
         return false;
-    opened = open_sealed(self, sealed, sample, error);
+    opened = open_sealed(self, passphrase, sealed, sample, error);
     return opened != NULL;
 }
 
@@ -176,6 +255,7 @@ static bool unlock(gpointer user_data, GCancellable *cancellable, GError **error
 {
     PassphraseStore *self = user_data;
     g_autofree char *sample = NULL;
+    g_autoptr(Secret) passphrase = NULL;
     g_autoptr(FileLock) lock = NULL;
 
     g_clear_error(&self->refusal);
@@ -185,8 +265,9 @@ static bool unlock(gpointer user_data, GCancellable *cancellable, GError **error
     /* A new store gets its canary with the first secret; opening it changes nothing. */
     if (!sample || self->proven)
         return true;
+    passphrase = secret_ref(self->passphrase);
     lock = secret_files_lock(self->folder, error);
-    return lock && prove(self, error);
+    return lock && prove(self, passphrase, error);
 }
 
 static Secret *get(gpointer user_data, const char *id, SecretKind kind, GCancellable *cancellable,
@@ -195,12 +276,14 @@ static Secret *get(gpointer user_data, const char *id, SecretKind kind, GCancell
     PassphraseStore *self = user_data;
     g_autofree char *name = secret_files_name(id, kind, SUFFIX);
     g_autofree char *sealed = NULL;
+    g_autoptr(Secret) passphrase = NULL;
     gsize length;
 
     sealed = secret_files_read(self->folder, name, &length, error);
     if (!sealed || !need_passphrase(self, cancellable, error))
         return NULL;
-    return open_sealed(self, sealed, name, error);
+    passphrase = secret_ref(self->passphrase);
+    return open_sealed(self, passphrase, sealed, name, error);
 }
 
 static bool put(gpointer user_data, const char *id, SecretKind kind, const Secret *secret,
@@ -209,14 +292,16 @@ static bool put(gpointer user_data, const char *id, SecretKind kind, const Secre
     PassphraseStore *self = user_data;
     g_autofree char *name = secret_files_name(id, kind, SUFFIX);
     g_autofree char *sealed = NULL;
+    g_autoptr(Secret) passphrase = NULL;
     g_autoptr(FileLock) lock = NULL;
 
     if (!need_passphrase(self, cancellable, error))
         return false;
+    passphrase = secret_ref(self->passphrase);
     lock = secret_files_lock(self->folder, error);
-    if (!lock || !prove(self, error))
+    if (!lock || !prove(self, passphrase, error))
         return false;
-    sealed = container_seal(secret, self->passphrase, is_canonical_key(secret), error);
+    sealed = seal(secret, passphrase, is_canonical_key(secret), error);
     return sealed && secret_files_write(self->folder, name, sealed, strlen(sealed), error);
 }
 

@@ -51,6 +51,24 @@ static void test_text(void)
     g_assert_cmpstr(secret_text(back), ==, TEXT);
 }
 
+/* Made with 600,000 rounds, as all were once. */
+static const char old_text[] = "-----BEGIN CMS-----\n"
+                               "MIIBCAYLKoZIhvcNAQkQAReggfgwgfUCAQAxgYSjgYECAQCgHAYJKoZIhvcNAQUM\n"
+                               "MA8ECENZNTwPBiusAgMJJ8AwLAYLKoZIhvcNAQkQAwkwHQYJYIZIAWUDBAEqBBA0\n"
+                               "BhbSxEX9a4eqNHBGDX12BDA7D/0AWYAfml7ETRRFORyJakbxcRvtycDmEze0XIXD\n"
+                               "R3tASTjDI2GF2yQ/mhxxJ0owVwYJKoZIhvcNAQcBMB4GCWCGSAFlAwQBLjARBAz9\n"
+                               "+QFfp+8Snmc+cCECARCAKv4yEG6o4RQeBLgNTNOWaLwLOTO6IJy53wIUi5GZsozJ\n"
+                               "0z4zKVwpuGyNtgQQ76dAsjFn3yYz1I/eQT1LJA==\n"
+                               "-----END CMS-----\n";
+
+static void test_old(void)
+{
+    g_autoptr(Secret) back = open_with(old_text, passphrase, PROBLEM_FAILED);
+
+    g_assert_nonnull(back);
+    g_assert_cmpstr(secret_text(back), ==, TEXT);
+}
+
 static void test_wrong(void)
 {
     g_assert_null(open_with(sealed_key, wrong, PROBLEM_DENIED));
@@ -244,7 +262,7 @@ static void test_command_text(void)
     g_assert_nonnull(strstr(form, "id-smime-ct-authEnvelopedData"));
     g_assert_nonnull(strstr(form, "aes-256-gcm"));
     g_assert_nonnull(strstr(form, "PBKDF2"));
-    g_assert_nonnull(strstr(form, ":0927C0\n")); /* 600,000 rounds */
+    g_assert_nonnull(strstr(form, ":13D620\n")); /* 1,300,000 rounds */
     g_assert_nonnull(strstr(form, "id-alg-PWRI-KEK"));
     g_assert_nonnull(strstr(form, "aes-256-cbc"));
 }
@@ -279,6 +297,7 @@ int main(int argc, char **argv)
     sealed_text = container_seal(text, passphrase, false, NULL);
     g_test_add_func("/container/a key comes back", test_key);
     g_test_add_func("/container/a text comes back", test_text);
+    g_test_add_func("/container/a file of fewer rounds is opened", test_old);
     g_test_add_func("/container/the wrong passphrase is denied", test_wrong);
     g_test_add_func("/container/any size comes back, with any bytes", test_sizes);
     g_test_add_func("/container/the same secret never looks the same", test_fresh);

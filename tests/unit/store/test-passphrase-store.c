@@ -161,6 +161,66 @@ static void begins_anew(Person *person)
     g_assert_cmpuint(person->asked_new, ==, 2);
 }
 
+static gboolean tick(gpointer ticks)
+{
+    ++*(guint *) ticks;
+    return G_SOURCE_CONTINUE;
+}
+
+/* A second of arithmetic must not stop a screen or a download. */
+static void others_go_on(Person *person)
+{
+    g_autoptr(SecretStore) store = passphrase_store_new(person->folder, ask, person);
+    guint ticks = 0, source;
+
+    g_assert_true(put(store, "a", NULL));
+    source = g_timeout_add(5, tick, &ticks);
+    g_assert_true(holds(store, "a", NULL));
+    g_assert_cmpuint(ticks, >, 5);
+    ticks = 0;
+    g_assert_true(put(store, "a", NULL));
+    g_assert_cmpuint(ticks, >, 5);
+    g_source_remove(source);
+}
+
+typedef struct {
+    SecretStore *store;
+    const char *id;
+    GError *error;
+} Use;
+
+static void use_store(gpointer user_data)
+{
+    Use *use = user_data;
+
+    if (put(use->store, use->id, &use->error))
+        holds(use->store, use->id, &use->error);
+}
+
+/* Several fibers in the store at once: each with the passphrase that it began with. */
+static void several_at_once(Person *person)
+{
+    g_autoptr(SecretStore) first = passphrase_store_new(person->folder, ask, person);
+    g_autoptr(SecretStore) store = passphrase_store_new(person->folder, ask, person);
+    Use uses[] = {{store, "a", NULL}, {store, "b", NULL}};
+    gpointer items[] = {&uses[0], &uses[1]};
+
+    g_assert_true(put(first, "x", NULL));
+    fiber_each(items, G_N_ELEMENTS(items), G_N_ELEMENTS(items), use_store);
+    for (gsize i = 0; i < G_N_ELEMENTS(uses); i++)
+        g_assert_no_error(uses[i].error);
+    person->answer = "corect horse";
+    g_clear_pointer(&store, secret_store_free);
+    store = passphrase_store_new(person->folder, ask, person);
+    for (gsize i = 0; i < G_N_ELEMENTS(uses); i++)
+        uses[i].store = store;
+    fiber_each(items, G_N_ELEMENTS(items), G_N_ELEMENTS(items), use_store);
+    for (gsize i = 0; i < G_N_ELEMENTS(uses); i++) {
+        g_assert_error(uses[i].error, PROBLEM_ERROR, PROBLEM_DENIED);
+        g_clear_error(&uses[i].error);
+    }
+}
+
 static void folder_in_the_way(Person *person)
 {
     g_autoptr(SecretStore) store = passphrase_store_new(person->folder, ask, person);
@@ -190,6 +250,8 @@ static const struct {
     {"/passphrase/none to be had is said", none_to_be_had},
     {"/passphrase/a damaged file harms no other", damaged},
     {"/passphrase/an emptied store takes a new one", begins_anew},
+    {"/passphrase/the loop turns while a key is derived", others_go_on},
+    {"/passphrase/several at once", several_at_once},
     {"/passphrase/a file in the place of the folder", folder_in_the_way},
 };
 
