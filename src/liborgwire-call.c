@@ -22,8 +22,11 @@ static bool add_binds(GHashTable *values, json_object *binds, GError **error)
         problem_set(error, PROBLEM_USAGE, NULL, NULL, "'binds' must be an object");
         return false;
     }
-    json_object_object_foreachC(binds, iter) if (!soql_binds_add(values, iter.key, iter.val,
-                                                                 SOQL_MOMENT, error)) return false;
+    json_object_object_foreachC(binds, iter)
+    {
+        if (!soql_binds_add(values, iter.key, iter.val, SOQL_MOMENT, error))
+            return false;
+    }
     return true;
 }
 
@@ -41,8 +44,11 @@ static Input *read_input(json_object *given, GError **error)
     if (!add_binds(input_binds(input), json_member(given, "binds"), error))
         return NULL;
     all = json_object_new_object();
-    json_object_object_foreachC(given, iter) if (!g_str_equal(iter.key, "binds"))
-        json_object_object_add(all, iter.key, json_object_get(iter.val));
+    json_object_object_foreachC(given, iter)
+    {
+        if (!g_str_equal(iter.key, "binds"))
+            json_object_object_add(all, iter.key, json_object_get(iter.val));
+    }
     return input_set_json(input, all, error) ? g_steal_pointer(&input) : NULL;
 }
 

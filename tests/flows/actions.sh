@@ -87,7 +87,7 @@ one_record() {
         call Sales.SearchAccounts 'filter:=[["Name","contains","O'"'"'Brien \\"]]' &&
         value 0.Id "$id" && call Sales.CountAccounts "where=Name = :n" --bind "n=O'Brien \\ 🎉" &&
         value count 1 && call Sales.DeleteAccount Id="$id" && value success true &&
-        refused 3 "$id" orgwire call Sales.GetAccount Id="$id" --json
+        refused 3 "cannot be read" orgwire call Sales.GetAccount Id="$id" --json
 }
 by_key() {
     call Sales.UpsertEveryType external_id=Ext__c Ext__c=k-1 Name=n Required__c=r &&
