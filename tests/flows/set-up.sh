@@ -200,7 +200,8 @@ renamed() {
 
 # --- what is given counts for more than what is set ---
 given_counts_more() {
-    new && orgwire new beta --no-input --username="$ORG_RUN_AS" --integration=Sales --env=test &&
+    new && orgwire new beta --no-input --username="$ORG_RUN_AS" --integration=Sales --env=test \
+        --keep-sign-in &&
         orgwire config set connection acme || return
     # The environment's connection is used, not the default one, which has lost its secrets.
     id=$(json id <"$XDG_CONFIG_HOME/orgwire/connections/acme.json")
