@@ -35,7 +35,7 @@ static const struct {
     {"assignment_rule", "text", WRITES | WRITES_ROWS, 0,
      "true: the active assignment rule, false: none, or the id of one"},
     {"all_or_none", "boolean", ROWS, 0, "when one row fails none is saved; at most 200 rows"},
-    {"rows", "rows", ROWS, 0, "the rows, unless they come as CSV or JSON lines"},
+    {"rows", "rows", ROWS, 0, "the rows, unless they come as CSV"},
 };
 
 bool action_input_is_reserved(const char *name)

@@ -9,7 +9,6 @@ GPtrArray *action_entity_names(const Integration *integration);
 GArray *action_inputs_build(const ActionEntity *entity, ActionKind kind); /* of ActionInput */
 /* Is it one of our own words (filter, where, …)? No field may be renamed to it. */
 bool action_input_is_reserved(const char *name);
-/* The action's input of this name; NULL: it has none. */
 /* The only key field of an entity; NULL: none, or several. */
 const ActionField *action_only_key(const ActionEntity *entity);
 

@@ -28,7 +28,8 @@ static bool wait_for_input(Cli *cli, int fd, GError **error)
     return !cancelled;
 }
 
-/* Reads one line byte by byte, so that what follows stays for others. Wiped, NULL when cancelled. */
+/* Reads one line byte by byte, so that what follows stays for others. Wiped, NULL when cancelled.
+ */
 static char *read_line(Cli *cli, int fd, gsize *ret_length, GError **error)
 {
     char *line = g_malloc0(MAX_LINE + 1);
@@ -100,19 +101,18 @@ static char *read_hidden(Cli *cli, const char *question, gsize *ret_length, GErr
 
 Secret *cli_ask_secret(Cli *cli, const char *question, GError **error)
 {
+    bool asks = isatty(STDIN_FILENO);
     Secret *secret = NULL;
     gsize length = 0;
-    char *line = NULL;
+    char *line;
 
-    if (!isatty(STDIN_FILENO))
-        line = read_line(cli, STDIN_FILENO, &length, error);
-    else if (!cli_switch(cli, "no-input"))
-        line = read_hidden(cli, question, &length, error);
-    else
-        line = g_malloc0(MAX_LINE + 1);
-    if (!line)
-        return NULL;
-    secret = take_line(line, length);
+    if (!asks || !cli_switch(cli, "no-input")) {
+        line = asks ? read_hidden(cli, question, &length, error)
+                    : read_line(cli, STDIN_FILENO, &length, error);
+        if (!line)
+            return NULL;
+        secret = take_line(line, length);
+    }
     if (!secret)
         problem_set(error, PROBLEM_USAGE, "nothing came on standard input", NULL,
                     "%s: there is none", question);
@@ -164,7 +164,8 @@ static char *read_all(int fd, gsize *ret_length, GError **error)
         }
         g_byte_array_append(bytes, piece, (guint) got);
         if (bytes->len > MAX_FILE) {
-            g_set_error_literal(error, G_FILE_ERROR, G_FILE_ERROR_NOSPC, "it is larger than 16 MiB");
+            g_set_error_literal(error, G_FILE_ERROR, G_FILE_ERROR_NOSPC,
+                                "it is larger than 16 MiB");
             return NULL;
         }
     }

@@ -66,6 +66,8 @@ bool cli_may_ask(const Cli *cli); /* a terminal on both sides, and no --no-input
 /* Standard output, or -o FILE (put in place when all is written). False with an error when the disk
  * is full; a closed pipe ends the command quietly. */
 bool cli_write(Cli *cli, const char *text, gsize length, GError **error);
+/* What was written is seen now; for output that somebody watches. */
+void cli_flush(Cli *cli);
 bool cli_print(Cli *cli, GError **error, const char *format, ...) G_GNUC_PRINTF(3, 4);
 bool cli_print_json(Cli *cli, json_object *value, GError **error); /* one line, or indented on a tty */
 /* A table: rows of cells; with --plain tab-separated without header. Cells are cleaned. */

@@ -13,6 +13,7 @@ static void on_say(const char *line, gpointer user_data)
     g_autofree char *clean = text_clean(line);
 
     cli_print(user_data, NULL, "%s\n", clean);
+    cli_flush(user_data);
 }
 
 static bool run_script(Cli *cli, GError **error)

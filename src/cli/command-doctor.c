@@ -138,7 +138,7 @@ static bool print_new_lines(Cli *cli, const char *path, gsize *at, bool http, GE
         if (**line && (!http || strstr(*line, "http")) && !cli_print(cli, error, "%s\n", clean))
             return false;
     }
-    fflush(stdout);
+    cli_flush(cli);
     return true;
 }
 

@@ -21,7 +21,17 @@ static bool run_prepared(Cli *cli, Change *change, GError **error)
     return ok;
 }
 
-/* A person at a terminal types the name of what is to be destroyed; a script has said it already. */
+/* Asked to, or because somebody else made it. */
+static bool keeps_app(Cli *cli, const char *name)
+{
+    g_autoptr(Connection) connection = files_connection(app_folders(cli_app(cli)), name, NULL);
+
+    return cli_switch(cli, "keep-app") || cli_switch(cli, "force") ||
+           (connection && connection->app_kind == APP_GIVEN);
+}
+
+/* A person at a terminal types the name of what is to be destroyed; a script has said it already.
+ */
 static bool confirmed(Cli *cli, const char *name, GError **error)
 {
     g_autofree char *typed = NULL;
@@ -29,9 +39,8 @@ static bool confirmed(Cli *cli, const char *name, GError **error)
     if (cli_switch(cli, "yes") || cli_switch(cli, "dry-run") || !cli_may_ask(cli))
         return true;
     fprintf(stderr, "This deletes %s of '%s'.\n",
-            cli_switch(cli, "keep-app") || cli_switch(cli, "force")
-                ? "the key and the files, not the app in the org,"
-                : "the app, the permission set and the key",
+            keeps_app(cli, name) ? "the key and the files, not the app in the org,"
+                                 : "the app, the permission set and the key",
             name);
     typed = cli_ask_line(cli, "Type its name to go on", error);
     if (!typed)
@@ -42,30 +51,25 @@ static bool confirmed(Cli *cli, const char *name, GError **error)
     return false;
 }
 
-/* Keeps what is named on the command line; each name must be there. */
-static bool choose_named(Cli *cli, GPtrArray *found, GError **error)
+/* What is named on the command line (new); each name must be there. */
+static GPtrArray *choose_named(Cli *cli, const GPtrArray *found, GError **error)
 {
-    for (int i = 0; i < cli_n_arguments(cli); i++) {
-        bool there = false;
+    g_autoptr(GPtrArray) chosen = g_ptr_array_new_with_free_func(g_free);
 
-        for (guint j = 0; j < found->len && !there; j++)
-            there = g_str_equal(strchr(found->pdata[j], ' ') + 1, cli_argument(cli, i));
-        if (there)
+    for (int i = 0; i < cli_n_arguments(cli); i++) {
+        guint before = chosen->len;
+
+        for (guint j = 0; j < found->len; j++)
+            if (g_str_equal(strchr(found->pdata[j], ' ') + 1, cli_argument(cli, i)))
+                g_ptr_array_add(chosen, g_strdup(found->pdata[j]));
+        if (chosen->len > before)
             continue;
         problem_set(error, PROBLEM_NOT_FOUND, "it is gone, or a connection here owns it",
                     "orgwire remove --leftovers lists what there is", "'%s' is no leftover",
                     cli_argument(cli, i));
-        return false;
+        return NULL;
     }
-    for (guint j = found->len; j > 0; j--) {
-        bool named = false;
-
-        for (int i = 0; i < cli_n_arguments(cli) && !named; i++)
-            named = g_str_equal(strchr(found->pdata[j - 1], ' ') + 1, cli_argument(cli, i));
-        if (!named)
-            g_ptr_array_remove_index(found, j - 1);
-    }
-    return true;
+    return g_steal_pointer(&chosen);
 }
 
 static bool print_leftovers(Cli *cli, GPtrArray *found, GError **error)
@@ -89,21 +93,21 @@ static bool print_leftovers(Cli *cli, GPtrArray *found, GError **error)
  * looks the same from here, so nothing goes without its name. */
 static bool run_leftovers(Cli *cli, GError **error)
 {
+    bool named = cli_n_arguments(cli) > 0;
     g_autoptr(SignIn) sign_in =
         sign_in_find(cli_app(cli), cli_option(cli, "org"), cli_cancellable(cli), error);
     g_autoptr(GPtrArray) found =
         sign_in ? leftovers(cli_app(cli), sign_in, cli_cancellable(cli), error) : NULL;
-    bool named = cli_n_arguments(cli) > 0;
+    g_autoptr(GPtrArray) chosen = found && named ? choose_named(cli, found, error) : NULL;
 
-    if (!found || (named && !choose_named(cli, found, error)) ||
-        !print_leftovers(cli, found, error))
+    if (!found || (named && !chosen) || !print_leftovers(cli, named ? chosen : found, error))
         return false;
     if (!named && found->len > 0)
         cli_note(cli, "No connection on this computer owns these; one on another computer may. "
                       "`orgwire remove --leftovers NAME…` deletes what is named.");
     if (!named || cli_switch(cli, "dry-run"))
         return true;
-    if (!leftovers_remove(cli_app(cli), sign_in, found, cli_cancellable(cli), error))
+    if (!leftovers_remove(cli_app(cli), sign_in, chosen, cli_cancellable(cli), error))
         return false;
     cli_note(cli, "Deleted.");
     return true;
@@ -143,7 +147,8 @@ static bool run_rotate(Cli *cli, GError **error)
 
 static bool run_repair(Cli *cli, GError **error)
 {
-    Change *change = repair_prepare(cli_app(cli), cli_argument(cli, 0), cli_cancellable(cli), error);
+    Change *change =
+        repair_prepare(cli_app(cli), cli_argument(cli, 0), cli_cancellable(cli), error);
 
     if (change && change_plan(change)->steps->len == 0) {
         bool ok = true;
@@ -169,10 +174,9 @@ static bool run_edit(Cli *cli, GError **error)
     g_clear_pointer(&answers->values[QUESTION_CONNECTION], g_free);
     if (cli_option(cli, "name"))
         answers_set(answers, QUESTION_CONNECTION, cli_option(cli, "name"));
-    return run_prepared(cli,
-                        edit_prepare(cli_app(cli), cli_argument(cli, 0), answers,
-                                     cli_cancellable(cli), error),
-                        error);
+    return run_prepared(
+        cli, edit_prepare(cli_app(cli), cli_argument(cli, 0), answers, cli_cancellable(cli), error),
+        error);
 }
 
 static bool run_migrate(Cli *cli, GError **error)
@@ -182,13 +186,17 @@ static bool run_migrate(Cli *cli, GError **error)
         error);
 }
 
-#define DRY_RUN {"dry-run", 0, NULL, "show the plan and change nothing"}
+#define DRY_RUN                                                \
+    {                                                          \
+        "dry-run", 0, NULL, "show the plan and change nothing" \
+    }
 
 static const CommandOption remove_options[] = {
     {"keep-app", 0, NULL, "leave the app and the permission set in the org"},
     {"force", 0, NULL, "delete what is here even if the org cannot be asked"},
-    {"leftovers", 0, NULL, "list what orgwire made in the org and no connection here owns; delete "
-                           "of it what is named"},
+    {"leftovers", 0, NULL,
+     "list what orgwire made in the org and no connection here owns; delete "
+     "of it what is named"},
     {"org", 0, "HOST", "with --leftovers: which org"},
     {"yes", 'y', NULL, "do not ask for the name"},
     DRY_RUN,

@@ -88,6 +88,11 @@ bool cli_write(Cli *cli, const char *text, gsize length, GError **error)
     return set_write_error(cli, errno, error);
 }
 
+void cli_flush(Cli *cli)
+{
+    fflush(cli->out);
+}
+
 bool cli_print(Cli *cli, GError **error, const char *format, ...)
 {
     g_autofree char *text = NULL;
@@ -241,11 +246,10 @@ void cli_problem(const Cli *cli, const GError *error)
         g_string_append_printf(text, "orgwire: %s\n", error->message);
         append_indented(text, "why:", problem_why(error));
         if (problem_salesforce_code(error))
-            g_string_append_printf(text, "  Salesforce said: %s%s%s\n",
-                                   problem_salesforce_code(error),
-                                   problem_salesforce_text(error) ? ": " : "",
-                                   problem_salesforce_text(error) ? problem_salesforce_text(error)
-                                                                  : "");
+            g_string_append_printf(
+                text, "  Salesforce said: %s%s%s\n", problem_salesforce_code(error),
+                problem_salesforce_text(error) ? ": " : "",
+                problem_salesforce_text(error) ? problem_salesforce_text(error) : "");
         append_indented(text, "try:", problem_next(error));
     }
     redacted = secret_redact(text->str);

@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "app/settings.h"
 #include "cli/cli-private.h"
 #include "core/names.h"
 #include "core/problem.h"

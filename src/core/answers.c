@@ -235,10 +235,3 @@ GStrv answers_command(const Answers *answers, const char *edited)
     g_ptr_array_add(words, NULL);
     return (GStrv) g_ptr_array_free(words, FALSE);
 }
-
-char *answers_command_line(const Answers *answers)
-{
-    g_auto(GStrv) words = answers_command(answers, NULL);
-
-    return g_strjoinv(" ", words);
-}

@@ -59,9 +59,8 @@ void answers_merge(Answers *answers, const Answers *later);
 /* Checks every value that is given, from wherever it came; PROBLEM_USAGE names the flag, and
  * `*ret_question` (may be NULL) is the QuestionId. */
 bool answers_check(const Answers *answers, int *ret_question, GError **error);
-/* The same set-up as one command line, quoted for a shell. */
-char *answers_command_line(const Answers *answers);
-/* The same, word by word, each quoted; with `edited` (a connection's name) what edits that one. */
+/* The same set-up as one command, word by word, each quoted for a shell; with `edited` (a
+ * connection's name) what edits that one. */
 GStrv answers_command(const Answers *answers, const char *edited);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Answers, answers_free)

@@ -17,7 +17,6 @@ typedef struct {
 
 /* Every part, complete (a deploy is declarative: what is left out goes back to its default). */
 GPtrArray *bundle_parts(const Connection *connection, const PlanNames *names, GPtrArray *grants);
-/* The permission sets alone: an edit of objects or rights, APP_GIVEN. */
 /* The parts to delete, in the order of salesforce-api §6.10; `app`, `sets`: which of them. */
 GPtrArray *bundle_removal(AppKind kind, const PlanNames *names, bool app, bool sets);
 void bundle_part_free(BundlePart *part);

@@ -363,7 +363,6 @@ static void destroy(gpointer self)
 SecretStore *keyring_store_new(const char *child)
 {
     static const SecretStoreClass class = {
-        .kind = STORE_KEYRING,
         .probe = probe,
         .unlock = unlock,
         .get = get,

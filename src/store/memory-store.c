@@ -68,7 +68,6 @@ static void destroy(gpointer self)
 SecretStore *memory_store_new(void)
 {
     static const SecretStoreClass class = {
-        .kind = STORE_MEMORY,
         .probe = probe,
         .unlock = unlock,
         .get = get,

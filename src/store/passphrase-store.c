@@ -259,7 +259,6 @@ static void destroy(gpointer user_data)
 SecretStore *passphrase_store_new(const char *folder, PassphraseAsk ask, gpointer user_data)
 {
     static const SecretStoreClass class = {
-        .kind = STORE_FILE,
         .probe = probe,
         .unlock = unlock,
         .get = get,

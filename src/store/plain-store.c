@@ -63,7 +63,6 @@ static GPtrArray *list(gpointer self, GCancellable *cancellable, GError **error)
 SecretStore *plain_store_new(const char *folder)
 {
     static const SecretStoreClass class = {
-        .kind = STORE_FILE_PLAIN,
         .probe = probe,
         .unlock = unlock,
         .get = get,

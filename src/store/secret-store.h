@@ -46,7 +46,6 @@ typedef struct SecretStore SecretStore;
 
 /* What an implementation provides; all in a fiber. `self` is its own state. */
 typedef struct {
-    StoreKind kind;
     StoreState (*probe)(gpointer self, GCancellable *cancellable);
     bool (*unlock)(gpointer self, GCancellable *cancellable, GError **error);
     /* NULL with PROBLEM_NOT_FOUND: surely not there. */

@@ -44,7 +44,8 @@ static void check_questions(const char *typed)
 /* The command line is one that a shell takes apart into as many words as there are answers. */
 static void check_command_line(const Answers *answers)
 {
-    g_autofree char *line = answers_command_line(answers);
+    g_auto(GStrv) quoted = answers_command(answers, NULL);
+    g_autofree char *line = g_strjoinv(" ", quoted);
     g_auto(GStrv) words = NULL;
     int n = 0;
     int expected = 2 + (int) answers->objects->len;

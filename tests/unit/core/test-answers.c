@@ -49,11 +49,18 @@ static void test_whole(void)
     g_assert_cmpstr(text, ==, whole);
 }
 
+static char *command_line(const Answers *answers)
+{
+    g_auto(GStrv) words = answers_command(answers, NULL);
+
+    return g_strjoinv(" ", words);
+}
+
 static void test_empty(void)
 {
     g_autoptr(Answers) answers = answers_parse("{}", -1, NULL);
     g_autofree char *text = answers_build(answers);
-    g_autofree char *line = answers_command_line(answers);
+    g_autofree char *line = command_line(answers);
 
     g_assert_cmpstr(text, ==, "{\n  \"schema\": 1\n}\n");
     g_assert_cmpstr(line, ==, "orgwire new");
@@ -116,7 +123,7 @@ static void test_merge(void)
     g_autofree char *line = NULL;
 
     answers_merge(answers, later);
-    line = answers_command_line(answers);
+    line = command_line(answers);
     g_assert_cmpstr(line, ==,
                     "orgwire new acme --integration=Sales --org=acme.my.salesforce.com "
                     "--email=new@acme.com --username=run@acme.com --app=external-client-app "
@@ -133,7 +140,7 @@ static void test_command_line(void)
     answers_set(answers, QUESTION_INTEGRATION, "Sales_IS");
     g_ptr_array_add(answers->objects,
                     integration_object_parse("Account=Customer:RC:*,Name=Title", NULL));
-    line = answers_command_line(answers);
+    line = command_line(answers);
     g_assert_cmpstr(line, ==,
                     "orgwire new --integration=Sales '--email=o'\\''brien@acme.com' "
                     "'--object=Account=Customer:RC:*,Name=Title'");
