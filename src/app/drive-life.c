@@ -331,13 +331,12 @@ void drive_edit(Job *job)
     drive->keep_sign_in = true; /* it was kept before */
     account = drive_account(sign_in);
     account.kept = true;
+    /* What an edit cannot change (the kind of app, the store) is not asked. */
     answers = answers_new();
     set_text(answers, QUESTION_ORG, connection->instance_url);
     set_text(answers, QUESTION_EMAIL, connection->email);
     set_text(answers, QUESTION_USERNAME, connection->username);
     set_text(answers, QUESTION_CONNECTION, connection->name);
-    set_text(answers, QUESTION_APP, app_kind_name(connection->app_kind));
-    set_text(answers, QUESTION_STORE, store_kind_name(connection->store));
     all = files_associations(folders);
     for (guint i = 0; i < all->len; i++) {
         const Association *one = all->pdata[i];
