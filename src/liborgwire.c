@@ -11,15 +11,27 @@
 
 #define QUEUE_FULL 256 /* records; the org's page waits until the caller has read some */
 
+/* json-c counts references without a lock, so that no object may be seen by two threads: what
+ * passes from one to the other is a copy. */
+static json_object *copy_for_other_thread(json_object *value)
+{
+    json_object *copy = NULL;
+
+    if (value && json_object_deep_copy(value, &copy, NULL) != 0)
+        g_error("out of memory");
+    return copy;
+}
+
 /* A RunRow: hands a record to the waiting caller. */
 bool library_row(json_object *record, gpointer user_data, GError **error)
 {
     Job *job = user_data;
+    json_object *copy = copy_for_other_thread(record);
     guint length;
     bool stopped;
 
     g_mutex_lock(&job->mutex);
-    g_queue_push_tail(&job->rows, json_object_get(record));
+    g_queue_push_tail(&job->rows, copy);
     g_cond_signal(&job->changed);
     do {
         length = job->rows.length;
@@ -93,6 +105,7 @@ static void receive(Job *job, LibraryRow row, void *user_data)
 /* Runs a job in the handle's thread and waits for it. */
 orgwire_code library_do(Job *job, LibraryRow row, void *user_data, orgwire_error **error)
 {
+    g_autoptr(json_object) input = copy_for_other_thread(job->input);
     orgwire *org = job->org;
     g_autoptr(GSource) source = g_idle_source_new();
     GError *closed = NULL;
@@ -100,6 +113,7 @@ orgwire_code library_do(Job *job, LibraryRow row, void *user_data, orgwire_error
     g_mutex_init(&job->mutex);
     g_cond_init(&job->changed);
     g_queue_init(&job->rows);
+    job->input = input;
     g_mutex_lock(&org->mutex);
     if (org->closing)
         problem_set(&closed, PROBLEM_INTERRUPTED, NULL, NULL, "the handle is being closed");
