@@ -93,56 +93,109 @@ static bool has_line(const char *lines, const char *line)
     return g_strv_contains((const char *const *) all, line);
 }
 
-static void compare_fields(const Grant *grant, const char *name, const char *fields,
-                           GPtrArray *differences)
+/* The rows of a set as they were read: the nth line of each list is of the nth row. */
+typedef struct {
+    const char *set;
+    GHashTable *read;
+    GPtrArray *differences;
+} Rows;
+
+static int row_of(const Rows *rows, const char *element, const char *value)
+{
+    const char *lines = g_hash_table_lookup(rows->read, element);
+    g_auto(GStrv) all = g_strsplit(lines ? lines : "", "\n", -1);
+
+    for (int i = 0; all[i]; i++)
+        if (g_str_equal(all[i], value))
+            return i;
+    return -1;
+}
+
+static void compare_flag(const Rows *rows, int row, const char *name, const char *element,
+                         bool wanted)
+{
+    const char *lines = g_hash_table_lookup(rows->read, element);
+    g_auto(GStrv) all = g_strsplit(lines ? lines : "", "\n", -1);
+    bool is = row < (int) g_strv_length(all) && g_str_equal(all[row], "true");
+
+    if (is != wanted)
+        g_ptr_array_add(rows->differences,
+                        g_strdup_printf("%s of %s in %s is %s, not %s", strchr(element, '.') + 1,
+                                        name, rows->set, is ? "true" : "false",
+                                        wanted ? "true" : "false"));
+}
+
+static void compare_fields(const Rows *rows, const Grant *grant)
 {
     for (guint i = 0; i < grant->fields->len; i++) {
         const GrantField *field = grant->fields->pdata[i];
-        g_autofree char *row = g_strdup_printf("%s.%s", grant->object, field->field);
+        g_autofree char *name = g_strdup_printf("%s.%s", grant->object, field->field);
+        int row = row_of(rows, "fieldPermissions.field", name);
 
-        if (!has_line(fields, row))
-            g_ptr_array_add(differences, g_strdup_printf("%s is missing in %s", row, name));
-    }
-}
-
-static void compare_rows(GHashTable *read, const char *name, GPtrArray *grants,
-                         GPtrArray *differences)
-{
-    const char *objects = g_hash_table_lookup(read, "objectPermissions.object");
-    const char *fields = g_hash_table_lookup(read, "fieldPermissions.field");
-
-    if (has_line(g_hash_table_lookup(read, "objectPermissions.viewAllRecords"), "true") ||
-        has_line(g_hash_table_lookup(read, "objectPermissions.modifyAllRecords"), "true"))
-        g_ptr_array_add(differences, g_strdup_printf("%s views or modifies all records", name));
-    for (guint i = 0; i < grants->len; i++) {
-        const Grant *grant = grants->pdata[i];
-
-        if (!grant->permissions)
-            continue;
-        if (!has_line(objects, grant->object))
-            g_ptr_array_add(differences,
-                            g_strdup_printf("%s is missing in %s", grant->object, name));
+        if (row < 0)
+            g_ptr_array_add(rows->differences,
+                            g_strdup_printf("%s is missing in %s", name, rows->set));
         else
-            compare_fields(grant, name, fields, differences);
+            compare_flag(rows, row, name, "fieldPermissions.editable", field->editable);
     }
 }
 
-/* Every row that was asked for is in the set; rows that the org adds by itself do no harm, but for
- * those that open everything. */
-bool bundle_compare_set(Api *api, const PlanNames *names, GPtrArray *grants, GPtrArray *differences,
-                        GCancellable *cancellable, GError **error)
+/* What permission_set_xml() makes of the rights: delete brings edit, and all bring read. */
+static void compare_object(const Rows *rows, const Grant *grant)
 {
-    const char *name = names->data_set ? names->data_set : names->access_set;
+    int row = row_of(rows, "objectPermissions.object", grant->object);
+    Rights rights = grant->rights;
+
+    if (row < 0) {
+        g_ptr_array_add(rows->differences,
+                        g_strdup_printf("%s is missing in %s", grant->object, rows->set));
+        return;
+    }
+    compare_flag(rows, row, grant->object, "objectPermissions.allowCreate", rights & RIGHT_CREATE);
+    compare_flag(rows, row, grant->object, "objectPermissions.allowDelete", rights & RIGHT_DELETE);
+    compare_flag(rows, row, grant->object, "objectPermissions.allowEdit",
+                 rights & (RIGHT_UPDATE | RIGHT_DELETE));
+    compare_flag(rows, row, grant->object, "objectPermissions.allowRead", rights != 0);
+    compare_fields(rows, grant);
+}
+
+/* Rows that the org adds by itself do no harm, but for those that open everything. `grants` NULL:
+ * the rows are not compared. */
+static bool compare_set(Api *api, const char *name, bool access, GPtrArray *grants,
+                        GPtrArray *differences, GCancellable *cancellable, GError **error)
+{
     GError *why = NULL;
     g_autoptr(GHashTable) read = metadata_read(api, "PermissionSet", name, cancellable, &why);
+    Rows rows = {name, read, differences};
 
     if (why) {
         g_propagate_error(error, why);
         return false;
     }
-    if (!read)
+    if (!read) {
         g_ptr_array_add(differences, g_strdup_printf("the permission set %s is missing", name));
-    else if (grants)
-        compare_rows(read, name, grants, differences);
+        return true;
+    }
+    if (has_line(g_hash_table_lookup(read, "objectPermissions.viewAllRecords"), "true") ||
+        has_line(g_hash_table_lookup(read, "objectPermissions.modifyAllRecords"), "true"))
+        g_ptr_array_add(differences, g_strdup_printf("%s views or modifies all records", name));
+    if (access && row_of(&rows, "userPermissions.name", "ApiEnabled") < 0)
+        g_ptr_array_add(differences, g_strdup_printf("ApiEnabled is missing in %s", name));
+    for (guint i = 0; grants && i < grants->len; i++) {
+        const Grant *grant = grants->pdata[i];
+
+        if (grant->permissions)
+            compare_object(&rows, grant);
+    }
     return true;
+}
+
+/* Every row that was asked for is in the set, with just the rights that were asked for. */
+bool bundle_compare_set(Api *api, const PlanNames *names, GPtrArray *grants, GPtrArray *differences,
+                        GCancellable *cancellable, GError **error)
+{
+    return compare_set(api, names->access_set, true, names->data_set ? NULL : grants, differences,
+                       cancellable, error) &&
+           (!names->data_set ||
+            compare_set(api, names->data_set, false, grants, differences, cancellable, error));
 }
