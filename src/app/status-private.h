@@ -4,9 +4,15 @@
 
 #include "app/status.h"
 #include "core/problem.h"
+#include "provision/journal.h"
 
 void status_add(Status *status, StatusState state, const char *what);
 void status_add_problem(Status *status, const GError *why);
+/* The change that was begun and not finished: only it can be gone on with, or taken back. */
+void status_add_unfinished(Status *status, const Journal *journal);
+/* Takes out, from the finding of this number on, what a half-done change explains, since nothing
+ * else could mend it. */
+void status_drop_explained(Status *status, guint first);
 StatusState status_state_of(const GError *why);
 /* Sorts the findings; the first decides state, reason and next. */
 void status_settle(Status *status);

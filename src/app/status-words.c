@@ -87,6 +87,56 @@ void status_add(Status *status, StatusState state, const char *what)
     g_ptr_array_add(status->findings, finding);
 }
 
+/* Waiting is all that `status --wait` may do. */
+static bool only_waits(const Journal *journal)
+{
+    return !journal->undoing && (journal->steps[STEP_WAIT] == JOURNAL_INTENDED ||
+                                 (journal->steps[STEP_WAIT] == JOURNAL_DONE &&
+                                  journal->steps[STEP_PROBE] != JOURNAL_DONE));
+}
+
+void status_add_unfinished(Status *status, const Journal *journal)
+{
+    g_autofree char *what =
+        g_strdup_printf("a change (%s) was begun and %s", plan_kind_name(journal->kind),
+                        journal->undoing ? "not wholly taken back" : "not finished");
+    Finding *finding;
+
+    status_add(status, STATUS_PREPARING, what);
+    finding = status->findings->pdata[status->findings->len - 1];
+    if (only_waits(journal))
+        return;
+    g_free(finding->effect);
+    g_free(finding->fix);
+    g_free(finding->command);
+    finding->effect = g_strdup("scripts may fail until it is finished or taken back");
+    finding->key = 0;
+    if (journal->kind == PLAN_REMOVE) {
+        finding->fix = g_strdup("finish it");
+        finding->command = g_strdup_printf("orgwire remove %s", status->name);
+    } else {
+        finding->fix = g_strdup_printf("%s, or take it back: orgwire new %s --undo",
+                                       journal->undoing ? "go on" : "finish it", status->name);
+        finding->command = g_strdup_printf("orgwire new %s --resume", status->name);
+    }
+}
+
+void status_drop_explained(Status *status, guint first)
+{
+    for (guint i = status->findings->len; i > first; i--)
+        switch (((Finding *) status->findings->pdata[i - 1])->state) {
+        case STATUS_REFRESHED:
+        case STATUS_NO_ACCESS:
+        case STATUS_REVOKED:
+        case STATUS_DRIFT:
+        case STATUS_ERROR:
+            g_ptr_array_remove_index(status->findings, i - 1);
+            break;
+        default:
+            break;
+        }
+}
+
 static bool has(const char *text, const char *part)
 {
     g_autofree char *lower = text ? g_ascii_strdown(text, -1) : NULL;

@@ -177,10 +177,8 @@ static void go_on(One *one)
         return;
     }
     /* Waiting is all that a look may do; what changes the org is resumed by name. */
-    if (!change_only_waits(change)) {
-        status_add(one->status, STATUS_PREPARING, "a change was begun and not finished");
+    if (!change_only_waits(change))
         return;
-    }
     if (!change_run(change, NULL, NULL, one->limit, &why)) {
         if (problem_is(why, PROBLEM_INTERRUPTED))
             status_add(one->status, STATUS_PREPARING, "Salesforce is still preparing the app");
@@ -190,14 +188,6 @@ static void go_on(One *one)
     }
     connection_free(one->status->connection);
     one->status->connection = files_connection(app_folders(one->app), one->status->name, NULL);
-}
-
-static bool is_unfinished(One *one)
-{
-    g_autofree char *folder = app_journal_folder(one->app);
-    g_autoptr(Journal) journal = journal_read(folder, one->status->name, NULL);
-
-    return journal != NULL;
 }
 
 static void look_offline(One *one)
@@ -226,26 +216,46 @@ static void say_late(One *one)
         status_add(one->status, STATUS_OFFLINE, "the org did not answer in time");
 }
 
+static Journal *unfinished(One *one)
+{
+    g_autofree char *folder = app_journal_folder(one->app);
+
+    return journal_read(folder, one->status->name, NULL);
+}
+
+static void look_online(One *one)
+{
+    Status *status = one->status;
+    g_autoptr(Journal) journal = unfinished(one);
+    guint before;
+
+    if (journal && one->request->wait > 0) {
+        go_on(one);
+        journal_free(journal);
+        journal = unfinished(one);
+    }
+    if (!status->connection)
+        return;
+    before = status->findings->len;
+    status_look(one->app, status, one->limit);
+    if (journal) {
+        status_drop_explained(status, before);
+        status_add_unfinished(status, journal);
+    } else if (!g_cancellable_is_cancelled(one->limit)) {
+        status_look_as_admin(one->app, status, one->limit);
+    }
+    say_late(one);
+}
+
 static void look(gpointer data)
 {
     One *one = data;
     Status *status = one->status;
 
-    if (status->connection && one->request->offline) {
+    if (status->connection && one->request->offline)
         look_offline(one);
-    } else if (status->connection) {
-        bool unfinished = is_unfinished(one);
-
-        if (unfinished && one->request->wait > 0)
-            go_on(one);
-        else if (unfinished)
-            status_add(status, STATUS_PREPARING, "a change was begun and not finished");
-        if (status->connection)
-            status_look(one->app, status, one->limit);
-        if (status->connection && !g_cancellable_is_cancelled(one->limit))
-            status_look_as_admin(one->app, status, one->limit);
-        say_late(one);
-    }
+    else if (status->connection)
+        look_online(one);
     status_settle(status);
     if (!one->request->offline && status->connection)
         keep_state(one->app, status);
