@@ -115,7 +115,8 @@ static bool save(gpointer data, const Connection *connection, const Integration 
     if (!integration)
         return true;
     return save_integration(change, integration, error) &&
-           files_associate(folders, integration->name, env, connection->name, error);
+           (g_strcmp0(env, "") == 0 ||
+            files_associate(folders, integration->name, env, connection->name, error));
 }
 
 static bool forget(gpointer data, const char *connection, const char *integration, GError **error)
@@ -125,8 +126,9 @@ static bool forget(gpointer data, const char *connection, const char *integratio
     g_autofree char *since = g_strdup_printf("%s/status/%s.json", folders->state, connection);
 
     files_remove(since, NULL);
-    /* Its key is gone too: a later hand-over of this name makes a new one. */
-    hand_over_forget(change->app, connection, NULL);
+    /* With its key gone, a later hand-over of this name makes a new one. */
+    if (change->plan->kind == PLAN_REMOVE || change->journal->wrote_key)
+        hand_over_forget(change->app, connection, NULL);
     objects_forget_snapshots(change->app, connection);
     return files_dissociate(folders, connection, error) &&
            files_remove_connection(folders, connection, error) &&

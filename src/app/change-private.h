@@ -15,7 +15,6 @@ struct Change {
     Secret *given_key; /* APP_GIVEN, before STEP_STORE; NULL otherwise */
     bool no_wait;
     bool resumed; /* the journal was there before */
-    bool forced;  /* what the org says to a revocation does not matter */
 };
 
 /* Takes the plan and the journal. `sign_in` may be NULL. */

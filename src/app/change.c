@@ -229,11 +229,13 @@ static bool end(Change *change, const char *how, GError **error)
 /* A given app's key comes from a file: it must be in hand before STEP_STORE asks for it. */
 static bool store_given_key(Change *change, GCancellable *cancellable, GError **error)
 {
-    const Journal *journal = change->journal;
+    Journal *journal = change->journal;
 
     if (!change->given_key || journal->steps[STEP_STORE] == JOURNAL_DONE)
         return true;
-    return secret_store_put(app_store(change->app, journal->connection->store),
+    journal->wrote_key = true;
+    return journal_mark(journal, STEP_STORE, JOURNAL_INTENDED, error) &&
+           secret_store_put(app_store(change->app, journal->connection->store),
                             journal->connection->id, SECRET_PRIVATE_KEY, change->given_key,
                             "orgwire private key", cancellable, error);
 }
@@ -287,6 +289,18 @@ static bool keyring_is_open(Change *change, GCancellable *cancellable, GError **
     return false;
 }
 
+static bool undo(Change *change, const ProvisionContext *context, GCancellable *cancellable,
+                 GError **error)
+{
+    return provision_undo(context, change->plan, change->journal, cancellable, error) &&
+           end(change, "undone", error);
+}
+
+bool change_is_undoing(const Change *change)
+{
+    return change->journal->undoing;
+}
+
 bool change_run(Change *change, ReportFunc report, gpointer report_data, GCancellable *cancellable,
                 GError **error)
 {
@@ -299,6 +313,8 @@ bool change_run(Change *change, ReportFunc report, gpointer report_data, GCancel
         return false;
     change->resumed = true;
     context_init(change, &context, &keep, report, report_data);
+    if (change->journal->undoing)
+        return undo(change, &context, cancellable, error);
     app_log(change->app, "%s %s: begun, run %s", plan_kind_name(change->plan->kind),
             change->journal->connection->name, change->journal->run);
     if (store_given_key(change, cancellable, &why) &&
@@ -337,6 +353,5 @@ bool change_undo(Change *change, ReportFunc report, gpointer report_data, GCance
     if (!lock || !claim(change, error) || !need_admin(change, cancellable, error))
         return false;
     context_init(change, &context, &keep, report, report_data);
-    return provision_undo(&context, change->plan, change->journal, cancellable, error) &&
-           end(change, "undone", error);
+    return undo(change, &context, cancellable, error);
 }

@@ -25,6 +25,9 @@ json_object *change_to_json(const Change *change);
 /* {"schema":1,"dry_run":true,"plan":{…},"answers":…} */
 json_object *change_plan_to_json(const Change *change);
 
+/* An undo of it was begun: running it goes on undoing, the only way that is left. */
+bool change_is_undoing(const Change *change);
+
 /* In a fiber. One change per connection at a time (lock; PROBLEM_CONFLICT names the process).
  * PROBLEM_PREPARING: all is saved, Salesforce is not ready; the way on is `status --wait` or
  * resume. */

@@ -323,12 +323,29 @@ static WizardJob job_of(PlanKind kind)
     return jobs[kind];
 }
 
+static void undo(Job *job)
+{
+    WizardEvent event = {.kind = WIZARD_EVENT_UNDO_DONE};
+    GError *error = NULL;
+
+    if (!change_undo(job->drive->change, on_report, job, job->cancellable, &error)) {
+        job_fail(job, error);
+        return;
+    }
+    g_clear_pointer(&job->drive->change, change_free);
+    job_post(job, &event);
+}
+
 void drive_resume(Job *job)
 {
     GError *error = NULL;
 
     if (!take_up(job, &error)) {
         job_fail(job, error);
+        return;
+    }
+    if (change_is_undoing(job->drive->change)) {
+        undo(job);
         return;
     }
     drive_post_plan(job, job_of(change_plan(job->drive->change)->kind));
@@ -353,15 +370,11 @@ static void wait_for_creation(Job *job)
 
 void drive_undo(Job *job)
 {
-    WizardEvent event = {.kind = WIZARD_EVENT_UNDO_DONE};
     GError *error = NULL;
 
     wait_for_creation(job);
-    if (take_up(job, &error) &&
-        change_undo(job->drive->change, on_report, job, job->cancellable, &error)) {
-        g_clear_pointer(&job->drive->change, change_free);
-        job_post(job, &event);
-        return;
-    }
-    job_fail(job, error);
+    if (take_up(job, &error))
+        undo(job);
+    else
+        job_fail(job, error);
 }

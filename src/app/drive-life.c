@@ -313,7 +313,7 @@ void drive_edit(Job *job)
     const Folders *folders = app_folders(drive->app);
     GError *error = NULL;
     g_autoptr(Connection) connection = files_connection(folders, job->text, &error);
-    g_autoptr(GPtrArray) all = NULL;
+    g_autoptr(Integration) integration = NULL;
     g_autoptr(Answers) answers = NULL;
     SignIn *sign_in;
     WizardAccount account;
@@ -337,21 +337,11 @@ void drive_edit(Job *job)
     set_text(answers, QUESTION_EMAIL, connection->email);
     set_text(answers, QUESTION_USERNAME, connection->username);
     set_text(answers, QUESTION_CONNECTION, connection->name);
-    all = files_associations(folders);
-    for (guint i = 0; i < all->len; i++) {
-        const Association *one = all->pdata[i];
-        g_autoptr(Integration) integration =
-            g_str_equal(one->connection, connection->name)
-                ? files_integration(folders, one->integration, NULL)
-                : NULL;
-
-        if (!integration || answers->objects->len > 0)
-            continue;
+    integration = life_integration(drive->app, connection, NULL);
+    if (integration)
         set_text(answers, QUESTION_INTEGRATION, integration->name);
-        for (guint k = 0; k < integration->objects->len; k++)
-            g_ptr_array_add(answers->objects,
-                            integration_object_copy(integration->objects->pdata[k]));
-    }
+    for (guint i = 0; integration && i < integration->objects->len; i++)
+        g_ptr_array_add(answers->objects, integration_object_copy(integration->objects->pdata[i]));
     editing = (WizardEditing){answers, &account};
     event.editing = &editing;
     job_post(job, &event);

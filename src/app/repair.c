@@ -88,8 +88,7 @@ static Change *plan_repair(LifeStart *start, GPtrArray *defects, Asked *asked, b
         add_finding(findings, ((Defect *) defects->pdata[i])->step);
     journal->findings = as_strv(findings);
     journal->grants = g_ptr_array_ref(grants);
-    journal->key_size = 2048;
-    journal->valid_days = 365;
+    life_key_like_before(journal, 0, 0);
     if (has_kind(defects, DEFECT_REFRESHED))
         move_to_new_org(journal, start->sign_in);
     g_free(journal->connection->user_id);
@@ -107,10 +106,11 @@ Change *repair_prepare(App *app, const char *name, GCancellable *cancellable, GE
     bool key_lost = false;
 
     if (!life_start(app, &start, name, true, cancellable, error) ||
+        (start.connection->app_kind != APP_GIVEN && !life_need_integration(&start, error)) ||
         !inspect_key(&start, &key_lost, cancellable, error))
         return NULL;
     api = sign_in_api(app, start.sign_in);
-    if (start.integration) {
+    if (start.connection->app_kind != APP_GIVEN) {
         g_autoptr(ObjectsView) view = objects_view_of(app, start.sign_in);
 
         if (!ask_objects(view, start.integration, &asked, cancellable, error))

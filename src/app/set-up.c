@@ -59,9 +59,8 @@ void set_up_use_names(Connection *connection, const PlanNames *names)
 static bool makes_integration(App *app, const Journal *journal)
 {
     g_autoptr(Integration) saved =
-        journal->integration
-            ? files_integration(app_folders(app), journal->integration->name, NULL)
-            : NULL;
+        journal->integration ? files_integration(app_folders(app), journal->integration->name, NULL)
+                             : NULL;
 
     return journal->integration && !saved;
 }
@@ -73,6 +72,8 @@ static Journal *journal_for(App *app, const SetUpRequest *request, const Connect
     Journal *journal = journal_new(folder, PLAN_CREATE, connection);
 
     journal->integration = integration;
+    g_free(journal->connection->integration);
+    journal->connection->integration = integration ? g_strdup(integration->name) : NULL;
     journal->made_integration = makes_integration(app, journal);
     journal->keep_sign_in = request->keep_sign_in;
     journal->key_size = (guint) answers_integer(request->answers, QUESTION_KEY_SIZE);
@@ -108,9 +109,8 @@ static Change *prepare_own_app(App *app, SignIn *sign_in, const SetUpRequest *re
     journal->grants = g_steal_pointer(&grants);
     set_up_use_names(journal->connection, journal->names);
     journal->connection->user_id = g_strdup(asked.user->id);
-    found = (PlanFound){.user = asked.user,
-                        .has_sign_in = true,
-                        .taken = (const char *const *) asked.taken};
+    found = (PlanFound){
+        .user = asked.user, .has_sign_in = true, .taken = (const char *const *) asked.taken};
     plan = change_plan_of(app, journal, &found, cancellable);
     return change_new(app, plan, g_steal_pointer(&journal), sign_in, false);
 }

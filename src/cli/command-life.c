@@ -145,6 +145,15 @@ static bool run_rotate(Cli *cli, GError **error)
                         error);
 }
 
+/* What will be done, before it is. */
+static void show_plan(Cli *cli, const Change *change)
+{
+    g_autoptr(GPtrArray) lines = plan_lines(change_plan(change));
+
+    for (guint i = 0; i < lines->len; i++)
+        cli_note(cli, "%s", (const char *) lines->pdata[i]);
+}
+
 static bool run_repair(Cli *cli, GError **error)
 {
     Change *change =
@@ -162,6 +171,8 @@ static bool run_repair(Cli *cli, GError **error)
         change_free(change);
         return ok;
     }
+    if (change && !cli_switch(cli, "dry-run"))
+        show_plan(cli, change);
     return run_prepared(cli, change, error);
 }
 

@@ -99,9 +99,8 @@ static Secret *read_key(Cli *cli, GError **error)
 
 static bool hand_over(Cli *cli, SignIn *sign_in, const SetUpRequest *request, GError **error)
 {
-    g_autoptr(GPtrArray) files = set_up_hand_over(cli_app(cli), sign_in, request,
-                                                  cli_option(cli, "hand-over"),
-                                                  cli_cancellable(cli), error);
+    g_autoptr(GPtrArray) files = set_up_hand_over(
+        cli_app(cli), sign_in, request, cli_option(cli, "hand-over"), cli_cancellable(cli), error);
 
     g_autoptr(json_object) value = NULL;
     json_object *list;
@@ -176,13 +175,16 @@ static bool check_together(const Cli *cli, GError **error)
         const char *one, *other, *why;
     } pairs[] = {
         {"resume", "undo", "one goes on, the other takes back"},
-        {"undo", "dry-run", "what was begun is in the journal: orgwire new --resume --dry-run "
-                            "shows its plan"},
+        {"undo", "dry-run",
+         "what was begun is in the journal: orgwire new --resume --dry-run "
+         "shows its plan"},
         {"hand-over", "dry-run", "a hand-over changes nothing in the org; it writes a folder"},
-        {"hand-over", "objects-like", "without asking the org nobody knows what a pattern means: "
-                                      "give --object"},
-        {"client-id", "objects-like", "an app that was made elsewhere has its permission set "
-                                      "already: give --object"},
+        {"hand-over", "objects-like",
+         "without asking the org nobody knows what a pattern means: "
+         "give --object"},
+        {"client-id", "objects-like",
+         "an app that was made elsewhere has its permission set "
+         "already: give --object"},
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS(pairs); i++) {
@@ -207,8 +209,10 @@ static bool run_text(Cli *cli, GError **error)
 
         if (!change)
             return false;
-        return cli_switch(cli, "undo") ? change_undo_cli(cli, change, error)
-                                       : change_run_cli(cli, change, error);
+        /* An undo that was broken off is what goes on. */
+        return cli_switch(cli, "undo") || change_is_undoing(change)
+                   ? change_undo_cli(cli, change, error)
+                   : change_run_cli(cli, change, error);
     }
     answers = answers_from_cli(cli, error);
     return answers && prepare_and_run(cli, answers, error);

@@ -35,6 +35,7 @@ static const struct {
     {"app_kind", APP, offsetof(Connection, app_kind)},
     {"client_id", TEXT, offsetof(Connection, client_id)},
     {"permission_sets", TEXTS, offsetof(Connection, permission_sets)},
+    {"integration", TEXT, offsetof(Connection, integration)},
     {"certificate", LINES, offsetof(Connection, certificate)},
     {"audience", TEXT, offsetof(Connection, audience)},
     {"api_version", TEXT, offsetof(Connection, api_version)},

@@ -20,21 +20,22 @@ typedef enum {
 
 typedef struct {
     char *name;
-    char *id;            /* random; the only thing a keyring's attributes show */
-    char *org;           /* origin the sign-in used, "https://…" */
-    char *org_id;        /* 18 characters */
-    char *instance_url;  /* My Domain origin */
+    char *id;           /* random; the only thing a keyring's attributes show */
+    char *org;          /* origin the sign-in used, "https://…" */
+    char *org_id;       /* 18 characters */
+    char *instance_url; /* My Domain origin */
     bool sandbox;
-    char *email;         /* of the app administrator */
-    char *username;      /* who every request runs as */
-    char *user_id;       /* 18 characters */
-    char *app;           /* developer name, "Orgwire_acme" */
+    char *email;    /* of the app administrator */
+    char *username; /* who every request runs as */
+    char *user_id;  /* 18 characters */
+    char *app;      /* developer name, "Orgwire_acme" */
     AppKind app_kind;
-    char *client_id;     /* consumer key: an identifier */
+    char *client_id;       /* consumer key: an identifier */
     GStrv permission_sets; /* developer names that we made */
-    char *certificate;   /* PEM, public */
-    char *audience;      /* the winner of the ladder; NULL: not known yet */
-    char *api_version;   /* "67.0" */
+    char *integration;     /* whose rights they grant; NULL: made before this was kept */
+    char *certificate;     /* PEM, public */
+    char *audience;        /* the winner of the ladder; NULL: not known yet */
+    char *api_version;     /* "67.0" */
     StoreKind store;
     char *ca_file;       /* --ca-file */
     GStrv trusted_hosts; /* --trust-host */

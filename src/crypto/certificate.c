@@ -42,6 +42,7 @@ static Certificate *certificate_of(X509 *x509)
     certificate->subject = subject_of(x509);
     certificate->not_before = seconds_of(X509_get0_notBefore(x509));
     certificate->not_after = seconds_of(X509_get0_notAfter(x509));
+    certificate->bits = (guint) MAX(0, EVP_PKEY_get_bits(X509_get0_pubkey(x509)));
     OPENSSL_free(der);
     return certificate;
 }

@@ -13,6 +13,7 @@ typedef struct {
     char *subject;
     gint64 not_before; /* seconds since 1970 */
     gint64 not_after;
+    guint bits; /* of the key */
 } Certificate;
 
 /* Self-signed, SHA-256, 128-bit random serial, CN = `common_name` (no personal data). */

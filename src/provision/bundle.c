@@ -164,14 +164,11 @@ static void add_sets(GPtrArray *parts, const Connection *connection, const PlanN
         permission_set_xml(names->access_set, text, names->data_set ? NULL : grants, true));
 }
 
-GPtrArray *bundle_parts(const Connection *connection, const PlanNames *names, GPtrArray *grants)
+static void add_app(GPtrArray *parts, const Connection *connection, const PlanNames *names)
 {
-    GPtrArray *parts = parts_new();
-
-    add_sets(parts, connection, names, grants);
     if (connection->app_kind == APP_CONNECTED_APP) {
         add(parts, "ConnectedApp", g_strdup(names->app), connected_app_xml(connection, names));
-        return parts;
+        return;
     }
     add(parts, "ExternalClientApplication", g_strdup(names->app),
         client_app_xml(connection, names));
@@ -182,6 +179,22 @@ GPtrArray *bundle_parts(const Connection *connection, const PlanNames *names, GP
         global_settings_xml(connection, names));
     add(parts, "ExtlClntAppOauthConfigurablePolicies", suffixed(names, "_oauth_defaultPolicy"),
         oauth_policy_xml(names));
+}
+
+GPtrArray *bundle_parts(const Connection *connection, const PlanNames *names, GPtrArray *grants)
+{
+    GPtrArray *parts = parts_new();
+
+    add_sets(parts, connection, names, grants);
+    add_app(parts, connection, names);
+    return parts;
+}
+
+GPtrArray *bundle_app_parts(const Connection *connection, const PlanNames *names)
+{
+    GPtrArray *parts = parts_new();
+
+    add_app(parts, connection, names);
     return parts;
 }
 

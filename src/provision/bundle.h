@@ -17,6 +17,8 @@ typedef struct {
 
 /* Every part, complete (a deploy is declarative: what is left out goes back to its default). */
 GPtrArray *bundle_parts(const Connection *connection, const PlanNames *names, GPtrArray *grants);
+/* The app alone: what the permission sets grant stays as it is. */
+GPtrArray *bundle_app_parts(const Connection *connection, const PlanNames *names);
 /* The parts to delete, in the order of salesforce-api §6.10; `app`, `sets`: which of them. */
 GPtrArray *bundle_removal(AppKind kind, const PlanNames *names, bool app, bool sets);
 void bundle_part_free(BundlePart *part);

@@ -113,6 +113,7 @@ char *journal_build(const Journal *journal)
     json_add_text(object, "started_at", journal->started_at);
     json_add_text(object, "env", journal->env);
     json_add_flag(object, "made_integration", journal->made_integration);
+    json_add_flag(object, "wrote_key", journal->wrote_key);
     json_add_flag(object, "keep_sign_in", journal->keep_sign_in);
     json_add_flag(object, "keep_app", journal->keep_app);
     json_add_flag(object, "undoing", journal->undoing);
@@ -128,6 +129,8 @@ char *journal_build(const Journal *journal)
         add_part(object, "before", connection_build(journal->before));
     if (journal->integration)
         add_part(object, "integration", integration_build(journal->integration));
+    if (journal->integration_before)
+        add_part(object, "integration_before", integration_build(journal->integration_before));
     if (journal->names)
         json_add_take(object, "names", names_to_json(journal->names));
     add_grants(object, "grants", journal->grants);
@@ -239,6 +242,7 @@ static bool read_parts(Journal *journal, json_object *object, GError **error)
     g_autofree char *connection = part_text(object, "connection");
     g_autofree char *before = part_text(object, "before");
     g_autofree char *integration = part_text(object, "integration");
+    g_autofree char *integration_before = part_text(object, "integration_before");
 
     if (!connection) {
         problem_set(error, PROBLEM_MALFORMED_ANSWER, NULL, NULL, "'connection' is missing");
@@ -250,6 +254,9 @@ static bool read_parts(Journal *journal, json_object *object, GError **error)
     if (before && !(journal->before = connection_parse(before, -1, error)))
         return false;
     if (integration && !(journal->integration = integration_parse(integration, -1, error)))
+        return false;
+    if (integration_before &&
+        !(journal->integration_before = integration_parse(integration_before, -1, error)))
         return false;
     journal->names = read_names(json_member(object, "names"));
     return read_grants(&journal->grants, json_list(object, "grants"), error) &&
@@ -280,6 +287,7 @@ Journal *journal_parse(const char *text, gssize length, GError **error)
     journal->started_at = g_strdup(json_text(object, "started_at", ""));
     journal->env = g_strdup(json_text(object, "env", "default"));
     journal->made_integration = json_flag(object, "made_integration", false);
+    journal->wrote_key = json_flag(object, "wrote_key", false);
     journal->keep_sign_in = json_flag(object, "keep_sign_in", false);
     journal->keep_app = json_flag(object, "keep_app", false);
     journal->undoing = json_flag(object, "undoing", false);

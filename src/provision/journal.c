@@ -41,6 +41,7 @@ void journal_free(Journal *journal)
     connection_free(journal->connection);
     connection_free(journal->before);
     integration_free(journal->integration);
+    integration_free(journal->integration_before);
     plan_names_free(journal->names);
     if (journal->grants)
         g_ptr_array_unref(journal->grants);

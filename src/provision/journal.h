@@ -2,10 +2,11 @@
  *
  * File: $XDG_STATE_HOME/orgwire/journal/CONNECTION.json:
  * {"schema":1,"run","kind","started_at","env",
- * "made_integration","keep_sign_in","connection":{…},"before":{…},"integration":{…},"names":{…},
- * "grants":[…],"deploy_id","next_certificate","steps":[{"step","state","at"}]}. Names and
- * fingerprints of what is intended, never a secret: the private key is in the store before the org
- * hears of it. Killed at any instruction, the next start knows what may have happened. */
+ * "made_integration","wrote_key","keep_sign_in","connection":{…},"before":{…},"integration":{…},
+ * "integration_before":{…},"names":{…},"grants":[…],"grants_before":[…],"deploy_id","next_certificate","steps":[{"step","state","at"}]}.
+ * Names and fingerprints of what is intended, never a secret: the private key is in the store
+ * before the org hears of it. Killed at any instruction, the next start knows what may have
+ * happened. */
 #ifndef PROVISION_JOURNAL_H
 #define PROVISION_JOURNAL_H
 
@@ -30,16 +31,18 @@ typedef struct {
     char *started_at;
     char *env;
     bool made_integration; /* the integration's file is ours to delete on undo */
+    bool wrote_key;        /* the key in the store is, or will be, of this run: ours to take out */
     bool keep_sign_in;
     bool keep_app; /* a removal that leaves the app in the org */
     bool undoing;  /* an undo was begun: resume goes on undoing */
     guint key_size, valid_days;
-    Connection *connection;   /* as it shall be; certificate filled in by STEP_KEY */
-    Connection *before;       /* as it was; NULL when creating */
-    Integration *integration; /* NULL: none */
+    Connection *connection;          /* as it shall be; certificate filled in by STEP_KEY */
+    Connection *before;              /* as it was; NULL when creating */
+    Integration *integration;        /* NULL: none */
+    Integration *integration_before; /* PLAN_EDIT: what an undone edit goes back to; NULL: none */
     PlanNames *names;
     GPtrArray *grants;        /* of Grant * */
-    GPtrArray *grants_before; /* of Grant *: what an undone edit goes back to; NULL: none */
+    GPtrArray *grants_before; /* of that integration; NULL beside it: cannot be had any more */
     char *deploy_id;          /* of the deploy under way; NULL: none known */
     char *next_certificate;   /* PEM; rotation */
     gint64 deployed_at;       /* seconds since 1970; 0: not yet */

@@ -82,7 +82,7 @@ static bool delete_parts(Api *admin, GPtrArray *parts, GCancellable *cancellable
     }
     zip = metadata_zip(plain, parts->len, api_version(admin), true);
     id = metadata_deploy(admin, zip, cancellable, error);
-    return id && metadata_wait(admin, id, true, PATIENCE, NULL, NULL, cancellable, error);
+    return id && metadata_wait(admin, id, true, PATIENCE, NULL, NULL, NULL, cancellable, error);
 }
 
 bool provision_remove_leftovers(Api *admin, GPtrArray *found, GCancellable *cancellable,

@@ -98,9 +98,18 @@ void write_app(Writer *writer, const char *verb)
                             names->access_set));
 }
 
+/* What the row will hold: Salesforce gives no right to delete without that to edit. */
+static char *rights_words(Rights rights)
+{
+    bool more = (rights & RIGHT_DELETE) && !(rights & RIGHT_UPDATE);
+    g_autofree char *letters = rights_build(more ? rights | RIGHT_UPDATE : rights);
+
+    return more ? g_strconcat(letters, " (delete needs edit)", NULL) : g_steal_pointer(&letters);
+}
+
 static char *grant_words(const Grant *grant)
 {
-    g_autofree char *rights = rights_build(grant->rights);
+    g_autofree char *rights = rights_words(grant->rights);
     guint editable = 0;
 
     if (grant->dependency)
@@ -159,22 +168,32 @@ void write_assign(Writer *writer)
                g_strdup("the permission set is let into the app: proven, or put right"));
 }
 
+void write_connection_file(Writer *writer)
+{
+    const PlanFound *found = writer->found;
+
+    write_item(writer, PLAN_HERE, found->connection ? "change" : "create", "connection",
+               writer->wanted->connection->name, QUESTION_CONNECTION,
+               g_strdup(found->connection_file));
+}
+
 void write_files(Writer *writer)
 {
     const PlanWanted *wanted = writer->wanted;
     const PlanFound *found = writer->found;
 
-    write_item(writer, PLAN_HERE, found->connection ? "change" : "create", "connection",
-               wanted->connection->name, QUESTION_CONNECTION, g_strdup(found->connection_file));
+    write_connection_file(writer);
     if (!wanted->integration)
         return;
     if (!found->integration || !integration_equal(found->integration, wanted->integration))
         write_item(writer, PLAN_HERE, found->integration ? "change" : "create", "integration",
                    wanted->integration->name, QUESTION_INTEGRATION,
                    g_strdup(found->integration_file));
-    write_item(writer, PLAN_HERE, "create", "association", wanted->integration->name,
-               QUESTION_INTEGRATION,
-               g_strdup_printf("in %s it runs through %s", wanted->env, wanted->connection->name));
+    if (g_strcmp0(wanted->env, "") != 0)
+        write_item(
+            writer, PLAN_HERE, "create", "association", wanted->integration->name,
+            QUESTION_INTEGRATION,
+            g_strdup_printf("in %s it runs through %s", wanted->env, wanted->connection->name));
 }
 
 void write_wait(Writer *writer, bool files)

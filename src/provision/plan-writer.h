@@ -24,6 +24,7 @@ void write_app(Writer *writer, const char *verb);
 void write_sets(Writer *writer, const char *verb);
 void write_read_back(Writer *writer);
 void write_assign(Writer *writer);
+void write_connection_file(Writer *writer);
 void write_files(Writer *writer);
 void write_wait(Writer *writer, bool files);
 void write_probe(Writer *writer);

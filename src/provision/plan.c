@@ -143,14 +143,18 @@ static void plan_rotate(Writer *writer)
     write_store(writer, "next private key");
     write_step(writer, STEP_DEPLOY);
     write_app(writer, "change");
-    write_sets(writer, "keep");
     write_read_back(writer);
     write_wait(writer, false);
-    write_probe(writer);
+    write_step(writer, STEP_PROBE);
+    write_item(writer, PLAN_IN_ORG, "read", "limits", NULL, -1,
+               g_strdup_printf("with the new key, as %s", writer->wanted->connection->username));
     write_step(writer, STEP_SWITCH);
     write_item(writer, PLAN_IN_STORE, "change", "private key", writer->wanted->connection->name, -1,
                g_strdup("the old key is deleted only now that the new one has worked"));
-    write_files(writer);
+    write_connection_file(writer);
+    write_note(writer, PLAN_UNTOUCHED, "rights",
+               g_strdup_printf("%s, its rows and its assignment stay as they are",
+                               writer->wanted->names->access_set));
 }
 
 static void plan_migrate(Writer *writer)

@@ -85,7 +85,9 @@ static bool undo_step(Run *run, GError **error)
     if (!steps[run->step]->undo)
         return true;
     run_progress(run, REPORT_STARTED, NULL, 0, 0);
-    if (steps[run->step]->undo(run, &why) &&
+    /* From here on it is done in part at most. */
+    if (journal_mark(run->journal, run->step, JOURNAL_INTENDED, &why) &&
+        steps[run->step]->undo(run, &why) &&
         journal_mark(run->journal, run->step, JOURNAL_UNDONE, &why)) {
         run_progress(run, REPORT_UNDONE, NULL, 0, 0);
         return true;
@@ -109,6 +111,15 @@ bool provision_undo(const ProvisionContext *context, const Plan *plan, Journal *
     if (plan_has(plan, STEP_SWITCH) && journal->steps[STEP_SWITCH] != JOURNAL_PENDING) {
         problem_set(error, PROBLEM_USAGE, "the new key is in use, the old one is gone",
                     "finish it with --resume", "this change is too far to be undone");
+        return false;
+    }
+    if (plan->kind == PLAN_EDIT && !journal->grants_before &&
+        journal->steps[STEP_DEPLOY] != JOURNAL_PENDING) {
+        problem_set(error, PROBLEM_CONFLICT,
+                    journal->integration_before ? "the org has lost an object of them meanwhile"
+                                                : "it was not known which they were",
+                    "finish it with --resume, then edit again",
+                    "the rights as they were cannot be put back");
         return false;
     }
     journal->undoing = true;

@@ -23,7 +23,8 @@ typedef struct {
                       GError **error);
     /* Revokes (as far as it can) and deletes the cached token. */
     bool (*remove_token)(gpointer data, GCancellable *cancellable, GError **error);
-    /* Writes the connection's file, the integration's (NULL: none) and the association. */
+    /* Writes the connection's file, the integration's (NULL: none) and the association (`env` "":
+     * none). */
     bool (*save)(gpointer data, const Connection *connection, const Integration *integration,
                  const char *env, GError **error);
     /* Deletes the connection's file and associations; the integration's too if named. */

@@ -37,7 +37,7 @@ static void say_licence(GError *why, const char *set, GError **error)
     g_error_free(why);
 }
 
-static bool assign(Run *run, const char *name, char **ret_id, GError **error)
+static bool assign(Run *run, const char *name, const char *user_id, char **ret_id, GError **error)
 {
     GError *why = NULL;
     g_autofree char *id = set_id(run, name, &why);
@@ -49,8 +49,7 @@ static bool assign(Run *run, const char *name, char **ret_id, GError **error)
             set_missing(error, "permission set", name);
         return false;
     }
-    if (!setup_assign(run->context->admin, run->journal->connection->user_id, id, run->cancellable,
-                      &why)) {
+    if (!setup_assign(run->context->admin, user_id, id, run->cancellable, &why)) {
         say_licence(why, name, error);
         return false;
     }
@@ -95,14 +94,20 @@ static bool prove(Run *run, const char *set, GError **error)
     return has;
 }
 
-static bool act_assign(Run *run, GError **error)
+static bool assign_both(Run *run, const char *user_id, char **ret_id, GError **error)
 {
     const PlanNames *names = run->journal->names;
+
+    return assign(run, names->access_set, user_id, ret_id, error) &&
+           (!names->data_set || assign(run, names->data_set, user_id, NULL, error));
+}
+
+static bool act_assign(Run *run, GError **error)
+{
+    const char *user_id = run->journal->connection->user_id;
     g_autofree char *set = NULL;
 
-    return assign(run, names->access_set, &set, error) &&
-           (!names->data_set || assign(run, names->data_set, NULL, error)) &&
-           prove(run, set, error);
+    return assign_both(run, user_id, &set, error) && prove(run, set, error);
 }
 
 static bool unassign(Run *run, const char *name, const char *user_id, GError **error)
@@ -156,5 +161,14 @@ static bool act_unassign(Run *run, GError **error)
     }
 }
 
+/* An edit that gave the connection another user; after the switch of a migration nothing is undone.
+ */
+static bool undo_unassign(Run *run, GError **error)
+{
+    const Connection *before = run->journal->before;
+
+    return run->plan->kind != PLAN_EDIT || assign_both(run, before->user_id, NULL, error);
+}
+
 const Step step_assign = {act_assign, undo_assign};
-const Step step_unassign = {act_unassign, NULL};
+const Step step_unassign = {act_unassign, undo_unassign};

@@ -19,8 +19,12 @@ static void on_progress(const char *status, int done, int total, gpointer user_d
 
 static bool wait_for_deploy(Run *run, bool remove, guint patience, GError **error)
 {
-    return metadata_wait(run->context->admin, run->journal->deploy_id, remove, patience,
-                         on_progress, run, run->cancellable, error);
+    bool ended = false;
+    bool ok = metadata_wait(run->context->admin, run->journal->deploy_id, remove, patience,
+                            on_progress, run, &ended, run->cancellable, error);
+
+    run->refused = ended && !ok;
+    return ok;
 }
 
 static bool forget_deploy(Run *run, GError **error)
@@ -29,8 +33,24 @@ static bool forget_deploy(Run *run, GError **error)
     return journal_write(run->journal, error);
 }
 
+/* Did the org say no, so that no deploy came of it? Without an answer one may be under way. */
+static bool is_refusal(const GError *why)
+{
+    switch (problem_code(why)) {
+    case PROBLEM_NETWORK:
+    case PROBLEM_TIMEOUT:
+    case PROBLEM_INTERRUPTED:
+    case PROBLEM_SIGN_IN_NEEDED:
+    case PROBLEM_MALFORMED_ANSWER:
+        return false;
+    default:
+        return true;
+    }
+}
+
 bool run_deploy(Run *run, GPtrArray *parts, bool remove, GError **error)
 {
+    g_autoptr(GError) why = NULL;
     g_autofree MetadataPart *plain = g_new0(MetadataPart, parts->len);
     g_autoptr(GBytes) zip = NULL;
 
@@ -40,9 +60,20 @@ bool run_deploy(Run *run, GPtrArray *parts, bool remove, GError **error)
         plain[i] = (MetadataPart){part->type, part->full_name, part->xml};
     }
     zip = metadata_zip(plain, parts->len, run->journal->connection->api_version, remove);
-    run->journal->deploy_id = metadata_deploy(run->context->admin, zip, run->cancellable, error);
-    return run->journal->deploy_id && journal_write(run->journal, error) &&
-           wait_for_deploy(run, remove, DEPLOY_PATIENCE, error) && forget_deploy(run, error);
+    run->journal->deploy_id = metadata_deploy(run->context->admin, zip, run->cancellable, &why);
+    if (!run->journal->deploy_id) {
+        run->refused = is_refusal(why);
+        g_propagate_error(error, g_steal_pointer(&why));
+        return false;
+    }
+    run->refused = false;
+    if (!journal_write(run->journal, error))
+        return false;
+    if (wait_for_deploy(run, remove, DEPLOY_PATIENCE, error))
+        return forget_deploy(run, error);
+    if (run->refused)
+        forget_deploy(run, NULL);
+    return false;
 }
 
 typedef enum { THERE_NOTHING, THERE_OURS, THERE_OTHERS } There;
@@ -142,19 +173,27 @@ static bool look(Run *run, bool *ret_there, GError **error)
     return true;
 }
 
-/* A deploy of an earlier run is under way, or over: its end decides. */
-static bool finish_earlier(Run *run, bool remove, bool *ret_done, GError **error)
+/* A deploy of an earlier run is under way, or over: its end decides. An org that does not know it
+ * any more has ended it long ago. */
+static bool finish_earlier(Run *run, bool remove, guint patience, bool *ret_done, GError **error)
 {
     g_autoptr(GError) why = NULL;
 
-    *ret_done = wait_for_deploy(run, remove, DEPLOY_PATIENCE, &why);
-    if (!*ret_done &&
-        (problem_is(why, PROBLEM_NETWORK) || problem_is(why, PROBLEM_TIMEOUT) ||
-         problem_is(why, PROBLEM_INTERRUPTED) || problem_is(why, PROBLEM_SIGN_IN_NEEDED))) {
+    *ret_done = wait_for_deploy(run, remove, patience, &why);
+    if (!*ret_done && !run->refused && !problem_is(why, PROBLEM_NOT_FOUND)) {
         g_propagate_error(error, g_steal_pointer(&why));
         return false;
     }
     return forget_deploy(run, error);
+}
+
+/* A new key is no reason to touch anybody's rights. */
+static GPtrArray *parts_of(Run *run, const Connection *connection, GPtrArray *grants)
+{
+    const PlanNames *names = run->journal->names;
+
+    return run->plan->kind == PLAN_ROTATE ? bundle_app_parts(connection, names)
+                                          : bundle_parts(connection, names, grants);
 }
 
 static GPtrArray *wanted_parts(Run *run)
@@ -164,7 +203,7 @@ static GPtrArray *wanted_parts(Run *run)
 
     g_free(connection->certificate);
     connection->certificate = g_strdup(run_certificate(run));
-    return bundle_parts(connection, journal->names, journal->grants);
+    return parts_of(run, connection, journal->grants);
 }
 
 static bool deployed(Run *run, GError **error)
@@ -173,32 +212,21 @@ static bool deployed(Run *run, GError **error)
     return journal_write(run->journal, error);
 }
 
-/* A deploy that the org refused has left nothing: there is nothing to look for or to undo. */
-static bool refused(Run *run, GError *why, GError **error)
+/* A deploy that the org refused, or itself calls failed, has left nothing: there is nothing to look
+ * for or to undo. */
+static bool failed(Run *run)
 {
-    switch (problem_code(why)) {
-    case PROBLEM_NETWORK:
-    case PROBLEM_TIMEOUT:
-    case PROBLEM_INTERRUPTED:
-    case PROBLEM_SIGN_IN_NEEDED:
-    case PROBLEM_MALFORMED_ANSWER:
-        break;
-    default:
-        g_clear_pointer(&run->journal->deploy_id, g_free);
-        run->journal->steps[STEP_DEPLOY] = JOURNAL_PENDING;
-        journal_write(run->journal, NULL);
-    }
-    g_propagate_error(error, why);
+    if (run->refused)
+        journal_mark(run->journal, STEP_DEPLOY, JOURNAL_PENDING, NULL);
     return false;
 }
 
 static bool act_deploy(Run *run, GError **error)
 {
     g_autoptr(GPtrArray) parts = NULL;
-    GError *why = NULL;
     bool there = false;
 
-    if (run->journal->deploy_id && !finish_earlier(run, false, &there, error))
+    if (run->journal->deploy_id && !finish_earlier(run, false, DEPLOY_PATIENCE, &there, error))
         return false;
     if (!there && is_new(run) && !look(run, &there, error))
         return false;
@@ -206,7 +234,7 @@ static bool act_deploy(Run *run, GError **error)
     if (there)
         return deployed(run, error);
     parts = wanted_parts(run);
-    return run_deploy(run, parts, false, &why) ? deployed(run, error) : refused(run, why, error);
+    return run_deploy(run, parts, false, error) ? deployed(run, error) : failed(run);
 }
 
 static bool remove_parts(Run *run, AppKind kind, const PlanNames *names, bool app, bool sets,
@@ -225,26 +253,21 @@ static bool restore(Run *run, GError **error)
 
     if (!journal->before)
         return true;
-    parts = bundle_parts(journal->before, journal->names,
-                         journal->grants_before ? journal->grants_before : journal->grants);
+    parts = parts_of(run, journal->before, journal->grants_before);
     return run_deploy(run, parts, false, error);
 }
 
 static bool undo_deploy(Run *run, GError **error)
 {
+    g_autoptr(GError) why = NULL;
     There app, set;
     bool done;
 
-    if (run->journal->deploy_id) {
-        g_autoptr(GError) why = NULL;
-
-        done = wait_for_deploy(run, false, UNDO_PATIENCE, &why);
-        if (!done && problem_is(why, PROBLEM_INTERRUPTED)) {
-            g_propagate_error(error, g_steal_pointer(&why));
-            return false;
-        }
-        if (!forget_deploy(run, error))
-            return false;
+    /* One that does not end is left to the org: what undoes it queues behind it. */
+    if (run->journal->deploy_id && !finish_earlier(run, false, UNDO_PATIENCE, &done, &why) &&
+        (!problem_is(why, PROBLEM_TIMEOUT) || !forget_deploy(run, NULL))) {
+        g_propagate_error(error, g_steal_pointer(&why));
+        return false;
     }
     if (!is_new(run))
         return run->plan->kind == PLAN_REPAIR || restore(run, error);
@@ -267,7 +290,7 @@ static bool act_delete(Run *run, GError **error)
     if (journal->deploy_id) {
         bool done;
 
-        if (!finish_earlier(run, true, &done, error))
+        if (!finish_earlier(run, true, DEPLOY_PATIENCE, &done, error))
             return false;
     }
     return journal->keep_app || remove_parts(run, kind, names, true, true, error);

@@ -112,6 +112,7 @@ static bool make_pair(Run *run, GError **error)
     if (!certificate)
         return false;
     run_set_certificate(run, certificate->pem);
+    run->journal->wrote_key = true;
     run->key = g_steal_pointer(&key);
     return true;
 }
@@ -145,11 +146,33 @@ static bool undo_key(Run *run, GError **error)
     return true;
 }
 
+/* A given app's key came from a file or a hand-over, and no other one fits: none is ever made. */
+static bool accept_given(Run *run, GError **error)
+{
+    g_autoptr(GError) why = NULL;
+    g_autofree char *next = NULL;
+
+    run->found = run_key(run, &why) != NULL;
+    if (run->found)
+        return true;
+    if (!problem_is(why, PROBLEM_NOT_FOUND) && !problem_is(why, PROBLEM_USAGE)) {
+        g_propagate_error(error, g_steal_pointer(&why));
+        return false;
+    }
+    next = g_strdup_printf("orgwire new %s --undo, then give --key-file again",
+                           run->journal->connection->name);
+    problem_set(error, PROBLEM_USAGE, why->message, next,
+                "the private key of the given app is not in the store");
+    return false;
+}
+
 static bool act_store(Run *run, GError **error)
 {
     const ProvisionKeep *keep = run->context->keep;
     g_autoptr(Secret) pem = NULL;
 
+    if (run->journal->connection->app_kind == APP_GIVEN)
+        return accept_given(run, error);
     /* Killed between making and storing: the key is gone, and no org has heard of it. */
     if (!run->key) {
         bool adopted = false;
@@ -167,14 +190,13 @@ static bool act_store(Run *run, GError **error)
     return keep->put_key(keep->data, next_now(run), pem, run->cancellable, error);
 }
 
-/* A given app's key was the user's before: it goes with the connection all the same, being a copy.
- */
+/* A hand-over's key was there before, and its certificate may be in an org: it stays. */
 static bool undo_store(Run *run, GError **error)
 {
     const ProvisionKeep *keep = run->context->keep;
 
     /* A repair's key has replaced a lost one: deleting it would leave the connection without. */
-    if (run->plan->kind == PLAN_REPAIR)
+    if (run->plan->kind == PLAN_REPAIR || !run->journal->wrote_key)
         return true;
     return keep->remove_key(keep->data, run_uses_next(run), run->cancellable, error);
 }
@@ -203,7 +225,9 @@ static bool act_switch(Run *run, GError **error)
         g_free(journal->connection->certificate);
         journal->connection->certificate = g_strdup(journal->next_certificate);
     }
-    return keep->save(keep->data, journal->connection, journal->integration, journal->env, error) &&
+    return keep->save(keep->data, journal->connection,
+                      run->plan->kind == PLAN_ROTATE ? NULL : journal->integration, journal->env,
+                      error) &&
            keep->remove_key(keep->data, true, run->cancellable, error);
 }
 

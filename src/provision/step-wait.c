@@ -159,7 +159,8 @@ static bool undo_wait(Run *run, GError **error)
     if (!keep->remove_token(keep->data, run->cancellable, error))
         return false;
     if (journal->before)
-        return keep->save(keep->data, journal->before, NULL, journal->env, error);
+        return keep->save(keep->data, journal->before, journal->integration_before, journal->env,
+                          error);
     return keep->forget(keep->data, journal->connection->name, made, error);
 }
 
@@ -192,6 +193,17 @@ static bool probe_objects(Run *run, Api *api, GString *failures, GError **ret_fi
     return failures->len == 0;
 }
 
+/* A rotation asks about the key alone: the rights are none of its business. */
+static bool probe_key(Run *run, Api *api, GError **error)
+{
+    g_autoptr(json_object) limits = api_get(api, "limits",
+                                            "the new key's token is not let into "
+                                            "the org",
+                                            run->cancellable, error);
+
+    return limits != NULL;
+}
+
 static bool act_probe(Run *run, GError **error)
 {
     Connection *connection = run->journal->connection;
@@ -203,7 +215,10 @@ static bool act_probe(Run *run, GError **error)
         return false;
     api = api_new(run->context->http, run->token->instance_url, connection->api_version,
                   run->token->access_token);
-    if (!probe_objects(run, api, failures, &first)) {
+    if (run->plan->kind == PLAN_ROTATE) {
+        if (!probe_key(run, api, error))
+            return false;
+    } else if (!probe_objects(run, api, failures, &first)) {
         problem_set(error, problem_code(first), failures->str,
                     "give the user access to these objects, or leave them out",
                     "'%s' cannot read everything that was chosen", connection->username);

@@ -15,6 +15,7 @@ typedef struct {
     StepId step;       /* the one that runs */
     bool intended;     /* an earlier run began it: look before acting */
     bool found;        /* set by a step: it was there already */
+    bool refused;      /* the last deploy came to nothing, as the org itself says */
     KeyPair *key;      /* once made or loaded */
     bool key_is_next;  /* it is the rotation's */
     OauthToken *token; /* once minted */

@@ -243,20 +243,25 @@ static void report(json_object *result, MetadataProgress progress, gpointer user
 }
 
 bool metadata_wait(Api *api, const char *deploy_id, bool remove, guint patience,
-                   MetadataProgress progress, gpointer user_data, GCancellable *cancellable,
-                   GError **error)
+                   MetadataProgress progress, gpointer user_data, bool *ret_ended,
+                   GCancellable *cancellable, GError **error)
 {
     gint64 end = g_get_monotonic_time() + (gint64) patience * G_USEC_PER_SEC;
     guint wait = FIRST_POLL;
 
+    if (ret_ended)
+        *ret_ended = false;
     while (true) {
         g_autoptr(json_object) result = poll(api, deploy_id, cancellable, error);
 
         if (!result)
             return false;
         report(result, progress, user_data);
-        if (json_flag(result, "done", false))
+        if (json_flag(result, "done", false)) {
+            if (ret_ended)
+                *ret_ended = true;
             return end_deploy(api, result, remove, cancellable, error);
+        }
         if (g_get_monotonic_time() >= end) {
             problem_set(error, PROBLEM_TIMEOUT, "it is still under way in the org",
                         "go on later: 'orgwire new --resume'",

@@ -27,10 +27,11 @@ char *metadata_deploy(Api *api, GBytes *zip, GCancellable *cancellable, GError *
 typedef void (*MetadataProgress)(const char *status, int done, int total, gpointer user_data);
 /* Polls until done (1 to 10 s between). True: succeeded. False with the failures' texts in `why`
  * and the code by their meaning. `patience`: seconds; then PROBLEM_TIMEOUT. `remove`: it is
- * a deletion, and "not found" counts as done. */
+ * a deletion, and "not found" counts as done. `ret_ended` (may be NULL): the org itself has said
+ * how it ended; after any other failure it may be under way still. */
 bool metadata_wait(Api *api, const char *deploy_id, bool remove, guint patience,
-                   MetadataProgress progress, gpointer user_data, GCancellable *cancellable,
-                   GError **error);
+                   MetadataProgress progress, gpointer user_data, bool *ret_ended,
+                   GCancellable *cancellable, GError **error);
 /* readMetadata: element name → text of one component, nested ones as "a.b", repeated ones joined by
  * newline. NULL without error: there is none of that name. */
 GHashTable *metadata_read(Api *api, const char *type, const char *full_name,

@@ -258,14 +258,14 @@ static bool deploy(Desk *desk, GBytes *zip, GError **error)
 {
     g_autofree char *id = metadata_deploy(desk->api, zip, NULL, error);
 
-    return id && metadata_wait(desk->api, id, false, 60, NULL, NULL, NULL, error);
+    return id && metadata_wait(desk->api, id, false, 60, NULL, NULL, NULL, NULL, error);
 }
 
 static bool destroy(Desk *desk, GBytes *zip, GError **error)
 {
     g_autofree char *id = metadata_deploy(desk->api, zip, NULL, error);
 
-    return id && metadata_wait(desk->api, id, true, 60, NULL, NULL, NULL, error);
+    return id && metadata_wait(desk->api, id, true, 60, NULL, NULL, NULL, NULL, error);
 }
 
 static OauthToken *mint(Desk *desk, const Bundle *bundle, char **ret_audience, GError **error)
@@ -320,7 +320,8 @@ static void test_connection(Desk *desk)
     bundle_init(&bundle, "Acme_Desk", "ExternalClientApplication");
     id = metadata_deploy(desk->api, bundle.zip, NULL, &error);
     g_assert_no_error(error);
-    g_assert_true(metadata_wait(desk->api, id, false, 60, on_progress, progress, NULL, &error));
+    g_assert_true(
+        metadata_wait(desk->api, id, false, 60, on_progress, progress, NULL, NULL, &error));
     g_assert_no_error(error);
     g_assert_nonnull(strstr(progress->str, "Succeeded"));
     read = metadata_read(desk->api, "ExtlClntAppGlobalOauthSettings", "Acme_Desk_glbloauth", NULL,
@@ -440,10 +441,10 @@ static void test_deploy_slow(Desk *desk)
     g_assert_no_error(error);
     desk_fault(desk, "slow:2500");
     g_timeout_add(2000, become_quick, desk);
-    g_assert_true(metadata_wait(api, id, false, 60, NULL, NULL, NULL, &error));
+    g_assert_true(metadata_wait(api, id, false, 60, NULL, NULL, NULL, NULL, &error));
     g_assert_no_error(error);
     desk_fault(desk, "slow:2500");
-    g_assert_false(metadata_wait(api, id, false, 3, NULL, NULL, NULL, &error));
+    g_assert_false(metadata_wait(api, id, false, 3, NULL, NULL, NULL, NULL, &error));
     g_assert_true(problem_is(error, PROBLEM_TIMEOUT));
     g_assert_nonnull(strstr(problem_next(error), "--resume"));
 }
@@ -463,7 +464,7 @@ static void test_deploy_pending(Desk *desk)
     desk_fault(desk, "deploy-pending-forever");
     id = metadata_deploy(desk->api, bundle.zip, NULL, &error);
     g_assert_no_error(error);
-    g_assert_false(metadata_wait(desk->api, id, false, 1, NULL, NULL, NULL, &error));
+    g_assert_false(metadata_wait(desk->api, id, false, 1, NULL, NULL, NULL, NULL, &error));
     g_assert_true(problem_is(error, PROBLEM_TIMEOUT));
 }
 

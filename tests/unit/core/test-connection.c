@@ -25,6 +25,7 @@ static const char whole[] =
     "    \"Orgwire_acme_Objects\",\n"
     "    \"Orgwire_acme_App\"\n"
     "  ],\n"
+    "  \"integration\": \"Sales\",\n"
     "  \"certificate\": \"-----BEGIN CERTIFICATE-----\\nMIIB\\n-----END CERTIFICATE-----\\n\",\n"
     "  \"audience\": \"https://acme.my.salesforce.com\",\n"
     "  \"api_version\": \"67.0\",\n"

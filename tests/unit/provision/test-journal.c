@@ -24,6 +24,9 @@ static Journal *sample_journal(const char *in)
 
     journal->integration = sample_integration("Account:RCU Line__c:R");
     journal->grants = grants_build(journal->integration, describes, NULL, NULL);
+    journal->integration_before = sample_integration("Account:R");
+    journal->grants_before = grants_build(journal->integration_before, describes, NULL, NULL);
+    journal->wrote_key = true;
     journal->names = plan_names_new("acme", NULL, true);
     journal->deploy_id = g_strdup("0Af5g00000EXMPLCAX");
     journal->deployed_at = 1790000000;
@@ -55,6 +58,9 @@ static void test_round(void)
     g_assert_cmpint(read->steps[STEP_DEPLOY], ==, JOURNAL_INTENDED);
     g_assert_cmpint(read->steps[STEP_WAIT], ==, JOURNAL_PENDING);
     g_assert_cmpuint(read->grants->len, ==, journal->grants->len);
+    g_assert_cmpuint(read->grants_before->len, ==, journal->grants_before->len);
+    g_assert_true(integration_equal(read->integration_before, journal->integration_before));
+    g_assert_true(read->wrote_key);
     journal_end(journal, &error);
     g_assert_no_error(error);
     g_assert_null(journal_read(in, "acme", &error));

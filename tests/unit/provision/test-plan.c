@@ -103,13 +103,15 @@ static bool any_line(const Plan *plan, const char *part)
 static void test_words(void)
 {
     static const char *const taken[] = {"orgwire_ACME", NULL};
-    g_autoptr(Plan) plan = build(PLAN_CREATE, APP_EXTERNAL_CLIENT_APP,
-                                 "Account:RCU Line__c:R Switches__c:R", "", NULL, taken);
+    g_autoptr(Plan) plan =
+        build(PLAN_CREATE, APP_EXTERNAL_CLIENT_APP,
+              "Account:RCU Line__c:R Opportunity:D Switches__c:R", "", NULL, taken);
 
     g_assert_true(any_line(plan, "create external client app Orgwire_acme_2"));
     g_assert_true(any_line(plan, "the org has something named Orgwire_acme"));
     g_assert_true(any_line(plan, "grant object Account: RCU; 3 fields, 2 of them to edit"));
     g_assert_true(any_line(plan, "grant object Invoice__c: R; needed by Line__c"));
+    g_assert_true(any_line(plan, "grant object Opportunity: RUD (delete needs edit)"));
     g_assert_true(any_line(plan, "Switches__c: custom settings take no object permissions"));
     g_assert_true(any_line(plan, "no View All, no Modify All"));
     g_assert_true(any_line(plan, "Api RefreshToken"));
