@@ -240,6 +240,20 @@ undone_at_the_end() {
         is "$(assigned)" "$other_user" && edit_is_undone
 }
 
+# Nobody knows what to go back to: an empty permission set would be a guess.
+unknown_rights_are_not_undone() {
+    mv "$config/integrations/Sales.json" "$TEST_ROOT" && fault user-inactive || return
+    orgwire edit acme --object=Account:R --no-input && return 1
+    fault user-inactive false && before=$(rights) || return
+    exits 1 orgwire new acme --undo --no-input >"$TEST_ROOT/said" 2>&1 &&
+        grep -q "cannot be put back" "$TEST_ROOT/said" && is "$(rights)" "$before" || {
+        cat "$TEST_ROOT/said"
+        return 1
+    }
+    orgwire new acme --resume --no-input && counts Sales acme &&
+        mv "$TEST_ROOT/Sales.json" "$config/integrations/"
+}
+
 # --- an undo that is broken off ---
 resume_goes_on_undoing() {
     removed && fault policies-differ || return
@@ -283,6 +297,7 @@ ok "repair keeps size and validity" repairs_as_strong
 ok "an edit undone before anything was saved" undone_before_save
 ok "an edit undone after it was saved" undone_after_save
 ok "an edit undone in its last step gives the old user the rights back" undone_at_the_end
+ok "an edit of rights that nobody knows is not undone by a guess" unknown_rights_are_not_undone
 ok "resume goes on with an undo that was broken off" resume_goes_on_undoing
 ok "--force ends a removal that cannot go on" force_after_a_removal_began
 stop_org
