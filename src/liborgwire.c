@@ -137,34 +137,6 @@ orgwire_code library_do(Job *job, LibraryRow row, void *user_data, orgwire_error
 
 /* ---- Opening ---- */
 
-static Secret *on_passphrase(gpointer user_data, bool is_new, GCancellable *cancellable,
-                             GError **error)
-{
-    orgwire *org = user_data;
-    const char *credentials = g_getenv("CREDENTIALS_DIRECTORY");
-    g_autofree char *credential =
-        credentials ? g_build_filename(credentials, "orgwire-passphrase", NULL) : NULL;
-    const char *path = org->passphrase_file ? org->passphrase_file : credential;
-    char *text;
-    gsize length;
-    Secret *secret;
-
-    if (!path) {
-        problem_set(error, PROBLEM_STORE_UNAVAILABLE, "the second store is under a passphrase",
-                    "name its file in ORGWIRE_PASSPHRASE_FILE",
-                    "the secret store cannot be opened");
-        return NULL;
-    }
-    text = files_read_given(path, SECRET_STORE_MAX, &length, error);
-    if (!text)
-        return NULL;
-    while (length > 0 && strchr("\r\n", text[length - 1]))
-        length--;
-    secret = secret_new(text, (gssize) length);
-    secret_free_text(text);
-    return secret;
-}
-
 static bool open_integration(Job *job, GError **error)
 {
     orgwire *org = job->org;
@@ -236,10 +208,11 @@ static void take_options(orgwire *org, const orgwire_options *given)
         .root = org->root,
         .ca_file = org->ca_file,
         .trusted_hosts = (const char *const *) org->trusted,
-        .timeout = options.timeout ? options.timeout : timeout ? (guint) atoi(timeout) : 0,
+        .timeout = options.timeout ? options.timeout
+                   : timeout       ? (guint) atoi(timeout)
+                                   : 0,
         .no_input = true,
-        .ask = on_passphrase,
-        .ask_data = org,
+        .passphrase_file = org->passphrase_file,
     };
 }
 

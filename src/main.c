@@ -19,9 +19,9 @@
 
 /* Variables that make libraries write secrets, or keep them in a way that loses them. */
 static const char *const dangerous[] = {
-    "SSLKEYLOGFILE",           "G_MESSAGES_DEBUG",          "G_DBUS_DEBUG",
-    "SECRET_BACKEND",          "SECRET_FILE_TEST_PATH",     "SECRET_FILE_TEST_PASSWORD",
-    "LIBSECRET_DEBUG",         "CURL_HOME",                 "MALLOC_TRACE",
+    "SSLKEYLOGFILE",         "G_MESSAGES_DEBUG",          "G_DBUS_DEBUG",    "SECRET_BACKEND",
+    "SECRET_FILE_TEST_PATH", "SECRET_FILE_TEST_PASSWORD", "LIBSECRET_DEBUG", "CURL_HOME",
+    "MALLOC_TRACE",
 };
 
 /* A descriptor 0, 1 or 2 that is closed would be taken by the next file opened. */
@@ -64,6 +64,7 @@ static int run_screen(const CliScreenStart *given)
         .demo = demo != NULL,
         .page = given->dashboard ? WIZARD_PAGE_DASHBOARD : WIZARD_PAGE_SIGN_IN,
         .answers = demo ? demo_answers : given->answers,
+        .store = demo ? STORE_KEYRING : app_store_kind(given->app),
         .trusted = app_trusted_hosts(given->app),
     };
     g_autoptr(Wizard) wizard = NULL;

@@ -212,7 +212,8 @@ static const char *enter_does(const Wizard *wizard)
         return "do this";
     if (page == WIZARD_PAGE_USERS)
         return "choose";
-    if (page == WIZARD_PAGE_PROMPT)
+    if (page == WIZARD_PAGE_PROMPT ||
+        (page == WIZARD_PAGE_PASSPHRASE && wizard->passphrase.wanted != WIZARD_PHRASE_NEW))
         return "accept";
     if (button_does(item))
         return button_does(item);

@@ -91,8 +91,11 @@ static void body(Form *form)
         form_indented(form, 6, THEME_DIM,
                       "The desktop's keyring is open only while you are logged in. Marked, secrets "
                       "are kept in encrypted files instead, under a passphrase.");
-    form_field(form, WIZARD_ITEM_PASSPHRASE, "Passphrase for them", width, NULL);
-    form_field(form, WIZARD_ITEM_PASSPHRASE_AGAIN, "Once more", width, NULL);
+    else if (details->store == STORE_FILE && wizard->job != WIZARD_JOB_EDIT)
+        form_indented(
+            form, 6, THEME_DIM,
+            "Secrets are kept in encrypted files. Their passphrase is asked for when they "
+            "are written.");
     if (details->more && wizard->job != WIZARD_JOB_EDIT)
         more(form, width);
     form_gap(form);

@@ -106,8 +106,6 @@ static char *prompt_words(const Wizard *wizard)
         return g_strdup_printf("Everything that was made will be taken back, in the org and here. "
                                "Type the connection's name, %s, to go on:",
                                prompt->about);
-    case WIZARD_ASK_PASSPHRASE:
-        return g_strdup("The passphrase of the encrypted files. It is not shown");
     default:
         return g_strdup("");
     }
@@ -137,6 +135,42 @@ static void draw_prompt(WINDOW *window, const Wizard *wizard, Area *area)
 
 const View view_prompt = {
     .draw = draw_prompt,
+};
+
+/* --- the second store's passphrase --- */
+
+static void passphrase_body(Form *form)
+{
+    bool is_new = form->wizard->passphrase.wanted == WIZARD_PHRASE_NEW;
+    int width = form_is_wide(form) ? 14 : 12;
+    const FormButton next = {WIZARD_ITEM_NEXT, is_new ? "Use this passphrase" : "Open the files"};
+
+    form_text(form, THEME_TITLE,
+              is_new ? "A passphrase for the secrets" : "The passphrase of the secrets");
+    form_gap(form);
+    form_text(form, THEME_TEXT,
+              is_new ? "Private keys and sign-ins are kept in encrypted files on this computer. "
+                       "Choose the passphrase they are encrypted with; scripts will need it, too, "
+                       "in a file. It is not stored here, and nobody can find it again."
+                     : "Private keys and sign-ins are in encrypted files on this computer, and are "
+                       "needed now.");
+    form_gap(form);
+    form_field(form, WIZARD_ITEM_PASSPHRASE, "Passphrase", width, NULL);
+    form_field(form, WIZARD_ITEM_PASSPHRASE_AGAIN, "Once more", width, NULL);
+    form_gap(form);
+    form_text(form, THEME_DIM, "What is typed is not shown. Esc goes on without it.");
+    form_gap(form);
+    form_buttons(form, &next, 1);
+}
+
+static void draw_passphrase(WINDOW *window, const Wizard *wizard, Area *area)
+{
+    form_draw(window, wizard, area->top, area->bottom, passphrase_body, &area->cursor_y,
+              &area->cursor_x);
+}
+
+const View view_passphrase = {
+    .draw = draw_passphrase,
 };
 
 /* --- help --- */

@@ -14,7 +14,8 @@ static const View *const views[WIZARD_PAGE_N] = {
     [WIZARD_PAGE_REVIEW] = &view_review,   [WIZARD_PAGE_CREATE] = &view_create,
     [WIZARD_PAGE_DONE] = &view_done,       [WIZARD_PAGE_DASHBOARD] = &view_dashboard,
     [WIZARD_PAGE_PROBLEM] = &view_problem, [WIZARD_PAGE_USERS] = &view_users,
-    [WIZARD_PAGE_PROMPT] = &view_prompt,   [WIZARD_PAGE_HELP] = &view_help,
+    [WIZARD_PAGE_PROMPT] = &view_prompt,   [WIZARD_PAGE_PASSPHRASE] = &view_passphrase,
+    [WIZARD_PAGE_HELP] = &view_help,
 };
 
 int view_left(const WINDOW *window)
@@ -147,6 +148,8 @@ static void draw_notice(WINDOW *window, const Wizard *wizard)
                    wizard->notice_is_wrong ? "! " : "", wizard->notice);
     else if (wizard->busy_text)
         put(window, y, x, width, THEME_WARNING, wizard->busy_text);
+    else if (wizard->overlay == WIZARD_PAGE_PASSPHRASE)
+        return; /* nothing goes on before it is answered */
     else if (loud & (WIZARD_USE_TOKEN | WIZARD_SUBMIT_PASTE | WIZARD_DEMO_CONSENT))
         put(window, y, x, width, THEME_WARNING, "Signing in \xe2\x80\xa6  Esc cancels");
     else if (loud & WIZARD_BEGIN_SIGN_IN && wizard->sign_in.phase != WIZARD_PHASE_BROWSER)

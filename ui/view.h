@@ -11,9 +11,9 @@
 #define VIEW_MIN_COLUMNS 60
 
 typedef struct {
-    int top, bottom;       /* rows for the page: [top, bottom) */
+    int top, bottom;        /* rows for the page: [top, bottom) */
     int cursor_y, cursor_x; /* where the terminal's cursor belongs; -1: hidden */
-    int rows;              /* lines of the list, for PgUp and PgDn; 0: no list */
+    int rows;               /* lines of the list, for PgUp and PgDn; 0: no list */
 } Area;
 
 typedef struct {
@@ -21,7 +21,7 @@ typedef struct {
 } View;
 
 extern const View view_sign_in, view_details, view_objects, view_fields, view_review, view_create,
-    view_done, view_dashboard, view_problem, view_users, view_prompt, view_help;
+    view_done, view_dashboard, view_problem, view_users, view_prompt, view_passphrase, view_help;
 
 /* The whole screen: header, page, notice, footer; below the least size a polite line. */
 void view_draw(WINDOW *window, const Wizard *wizard, Area *ret_area);

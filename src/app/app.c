@@ -26,13 +26,12 @@ typedef struct {
 
 struct App {
     AppOptions options;
-    char *root, *child, *ca_file;
+    char *root, *child, *ca_file, *passphrase_file;
     GStrv trusted;
     Folders *folders;
     GHashTable *https; /* "CA\nHOST\nHOST…" → Http */
     SecretStore *stores[N_STORES];
-    Secret *passphrase; /* typed into the wizard; NULL: none */
-    GArray *owned;      /* of Owned */
+    GArray *owned; /* of Owned */
 };
 
 App *app_new(const AppOptions *options)
@@ -43,6 +42,7 @@ App *app_new(const AppOptions *options)
     app->options.root = app->root = g_strdup(options->root);
     app->options.keyring_child = app->child = g_strdup(options->keyring_child);
     app->options.ca_file = app->ca_file = g_strdup(options->ca_file);
+    app->options.passphrase_file = app->passphrase_file = g_strdup(options->passphrase_file);
     app->trusted =
         options->trusted_hosts ? g_strdupv((char **) options->trusted_hosts) : g_new0(char *, 1);
     app->options.trusted_hosts = (const char *const *) app->trusted;
@@ -65,12 +65,12 @@ void app_free(App *app)
     g_hash_table_unref(app->https);
     for (gsize i = 0; i < N_STORES; i++)
         secret_store_free(app->stores[i]);
-    secret_unref(app->passphrase);
     folders_free(app->folders);
     g_strfreev(app->trusted);
     g_free(app->root);
     g_free(app->child);
     g_free(app->ca_file);
+    g_free(app->passphrase_file);
     g_free(app);
 }
 
@@ -168,23 +168,64 @@ char *app_find_program(const char *variable, const char *name)
     return g_find_program_in_path(name);
 }
 
-void app_set_passphrase(App *app, Secret *passphrase)
+void app_set_ask(App *app, PassphraseAsk ask, gpointer user_data)
 {
-    secret_unref(app->passphrase);
-    app->passphrase = secret_ref(passphrase);
+    app->options.ask = ask;
+    app->options.ask_data = user_data;
 }
 
-static Secret *ask_passphrase(gpointer user_data, bool is_new, GCancellable *cancellable,
-                              GError **error)
+void app_ask_again(App *app)
+{
+    for (gsize i = 0; i < N_STORES; i++)
+        if (app->stores[i])
+            secret_store_ask_again(app->stores[i]);
+}
+
+/* Where it is written, so that nobody needs to be asked; NULL: nowhere. */
+static char *passphrase_path(const App *app)
+{
+    const char *folder = g_getenv("CREDENTIALS_DIRECTORY");
+    g_autofree char *credential = NULL;
+
+    if (app->passphrase_file)
+        return g_strdup(g_str_equal(app->passphrase_file, "-") ? "/dev/stdin"
+                                                               : app->passphrase_file);
+    credential = folder ? g_build_filename(folder, "orgwire-passphrase", NULL) : NULL;
+    if (credential && g_file_test(credential, G_FILE_TEST_EXISTS))
+        return g_steal_pointer(&credential);
+    return NULL;
+}
+
+static Secret *read_passphrase(const char *path, GError **error)
+{
+    gsize length;
+    char *text = files_read_given(path, SECRET_STORE_MAX, &length, error);
+    Secret *secret;
+
+    if (!text)
+        return NULL;
+    while (length > 0 && strchr("\r\n", text[length - 1]))
+        length--;
+    secret = secret_new(text, (gssize) length);
+    secret_free_text(text);
+    return secret;
+}
+
+static Secret *ask_passphrase(gpointer user_data, PassphraseWanted wanted,
+                              GCancellable *cancellable, GError **error)
 {
     App *app = user_data;
+    g_autofree char *path = passphrase_path(app);
 
-    if (app->passphrase)
-        return secret_ref(app->passphrase);
+    /* What is written in a file does not change by being asked for again. */
+    if (path)
+        return wanted == PASSPHRASE_WRONG ? NULL : read_passphrase(path, error);
     if (app->options.ask)
-        return app->options.ask(app->options.ask_data, is_new, cancellable, error);
-    problem_set(error, PROBLEM_STORE_UNAVAILABLE, "there is nobody to ask for it",
-                "--passphrase-file=FILE", "the secret store needs its passphrase");
+        return app->options.ask(app->options.ask_data, wanted, cancellable, error);
+    problem_set(error, PROBLEM_STORE_UNAVAILABLE, "the second store is under a passphrase",
+                "give it in a file: --passphrase-file=FILE or ORGWIRE_PASSPHRASE_FILE\n"
+                "or in a systemd credential named orgwire-passphrase",
+                "the secret store cannot be opened");
     return NULL;
 }
 

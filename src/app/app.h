@@ -23,7 +23,9 @@ typedef struct {
     guint timeout;                    /* --timeout, seconds; 0: none given */
     bool no_cache;                    /* --no-cache: describes are read anew */
     bool no_input;                    /* nobody can be asked */
-    PassphraseAsk ask;                /* for the second store; NULL: nobody to ask */
+    const char *passphrase_file;      /* of the second store, "-": standard input; NULL: the
+                                         systemd credential orgwire-passphrase, if there is one */
+    PassphraseAsk ask;                /* a person; NULL: nobody to ask */
     gpointer ask_data;
     HttpLog log; /* --debug=http, the log file; NULL: none */
     gpointer log_data;
@@ -44,8 +46,10 @@ Http *app_http(App *app, const Connection *connection);
 SecretStore *app_store(App *app, StoreKind kind);
 /* The one for what is new: option, setting "store", else the keyring. */
 StoreKind app_store_kind(const App *app);
-/* A passphrase typed into the wizard: used before anybody is asked. */
-void app_set_passphrase(App *app, Secret *passphrase);
+/* Another one is asked from here on; NULL: nobody. */
+void app_set_ask(App *app, PassphraseAsk ask, gpointer user_data);
+/* A new attempt of the person's: what was refused may be asked for once more. */
+void app_ask_again(App *app);
 /* Describe cache of an org; NULL with --no-cache. Owned by the caller. */
 DescribeCache *app_describe_cache(App *app, const char *org_id, const char *api_version);
 /* Appends one line to $XDG_STATE_HOME/orgwire/log, with the time; secrets removed. Never fails. */

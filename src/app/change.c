@@ -271,18 +271,20 @@ static void go_back(Change *change, const ProvisionContext *context, GCancellabl
                 why->message);
 }
 
-/* A set-up whose keyring is not open is not begun: it could neither go on nor be taken back, and
+/* A set-up whose store is not open is not begun: it could neither go on nor be taken back, and
  * would stand in the way of one with another store. Only an open store says "not found". */
-static bool keyring_is_open(Change *change, GCancellable *cancellable, GError **error)
+static bool store_is_open(Change *change, GCancellable *cancellable, GError **error)
 {
     const Connection *connection = change->journal->connection;
+    SecretStore *store = app_store(change->app, connection->store);
     g_autoptr(Secret) there = NULL;
     g_autoptr(GError) why = NULL;
 
-    if (change->resumed || change->plan->kind != PLAN_CREATE || connection->store != STORE_KEYRING)
+    if (change->resumed || change->plan->kind != PLAN_CREATE)
         return true;
-    there = secret_store_get(app_store(change->app, connection->store), connection->id,
-                             SECRET_PRIVATE_KEY, cancellable, &why);
+    if (connection->store == STORE_FILE)
+        return secret_store_unlock(store, cancellable, error);
+    there = secret_store_get(store, connection->id, SECRET_PRIVATE_KEY, cancellable, &why);
     if (there || problem_is(why, PROBLEM_NOT_FOUND))
         return true;
     g_propagate_error(error, g_steal_pointer(&why));
@@ -309,7 +311,7 @@ bool change_run(Change *change, ReportFunc report, gpointer report_data, GCancel
     ProvisionContext context;
     GError *why = NULL;
 
-    if (!lock || !keyring_is_open(change, cancellable, error) || !claim(change, error))
+    if (!lock || !store_is_open(change, cancellable, error) || !claim(change, error))
         return false;
     change->resumed = true;
     context_init(change, &context, &keep, report, report_data);

@@ -24,6 +24,8 @@ struct Drive {
     Change *change;                         /* planned, run or to be undone */
     GPtrArray *statuses;                    /* of Status *: the last look */
     char *try_connection, *try_integration; /* what the commands on Done are about */
+    bool asking;        /* for the second store's passphrase, until it is answered */
+    Secret *passphrase; /* the answer; NULL: declined */
     bool ending;
 };
 
@@ -54,6 +56,11 @@ void job_post_text(Job *job, WizardEventKind kind, const char *text);
 void job_fail(Job *job, GError *error);
 bool job_is_cancelled(const Job *job);
 
+/* drive-ask.c */
+/* A PassphraseAsk, `drive` a Drive *: the wizard asks, over whatever page is there. */
+Secret *drive_ask(gpointer drive, PassphraseWanted wanted, GCancellable *cancellable,
+                  GError **error);
+void drive_answer(Drive *drive);
 /* drive-sign-in.c */
 void drive_checks(Job *job);
 void drive_begin_sign_in(Job *job);

@@ -19,6 +19,7 @@ Drive *drive_new(App *app, Wizard *wizard, DrivePost post, gpointer user_data)
     drive->user_data = user_data;
     drive->env = setting_get(app, "env");
     drive->jobs = g_ptr_array_new();
+    app_set_ask(app, drive_ask, drive);
     return drive;
 }
 
@@ -229,7 +230,6 @@ static void take(Job *job, int what)
 static void take_more(Job *job)
 {
     Wizard *wizard = job->drive->wizard;
-    g_autoptr(Secret) passphrase = NULL;
 
     if (job->effect == WIZARD_SUBMIT_PASTE)
         job->secret = wizard_take_paste(wizard);
@@ -241,11 +241,6 @@ static void take_more(Job *job)
         const char *file = wizard_key_file(wizard);
 
         job->secret = file ? secret_new(file, -1) : NULL;
-    }
-    if (job->effect == WIZARD_CREATE) {
-        passphrase = wizard_take_passphrase(wizard);
-        if (passphrase)
-            app_set_passphrase(job->drive->app, passphrase);
     }
 }
 
@@ -271,6 +266,8 @@ void drive_effects(gpointer data, WizardEffects effects)
         cancel(drive, WIZARD_STEADY);
     if (effects & WIZARD_EXTEND)
         drive_extend(drive);
+    if (effects & WIZARD_ANSWER_PASSPHRASE)
+        drive_answer(drive);
     if (effects & WIZARD_KEEP_SIGN_IN)
         drive->keep_sign_in = true;
     if (effects & WIZARD_LOAD_FIELDS)
@@ -283,6 +280,7 @@ void drive_effects(gpointer data, WizardEffects effects)
 
         if (!(effects & table[i].effect))
             continue;
+        app_ask_again(drive->app);
         job = job_new(drive, table[i].effect, table[i].run);
         take(job, table[i].take);
         take_more(job);
@@ -315,10 +313,12 @@ void drive_free(Drive *drive)
         g_main_context_iteration(context, TRUE);
     if (drive->sign_in && !drive->keep_sign_in)
         fiber_run(forget_at_end, drive);
+    app_set_ask(drive->app, NULL, NULL);
     change_free(drive->change);
     sign_in_attempt_free(drive->attempt);
     sign_in_free(drive->sign_in);
     secret_unref(drive->given_key);
+    secret_unref(drive->passphrase);
     if (drive->statuses)
         g_ptr_array_unref(drive->statuses);
     g_ptr_array_unref(drive->jobs);

@@ -14,6 +14,7 @@ libapp_la_SOURCES = \
 	%D%/doctor-network.c \
 	%D%/doctor-org.c \
 	%D%/drive.c %D%/drive.h %D%/drive-private.h \
+	%D%/drive-ask.c \
 	%D%/drive-change.c \
 	%D%/drive-life.c \
 	%D%/drive-org.c \

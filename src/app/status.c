@@ -308,6 +308,21 @@ static GSource *start_limit(const StatusRequest *request, GCancellable *limit)
     return source;
 }
 
+/* A person who types a passphrase takes longer than an org may. */
+static void open_store(App *app, const GPtrArray *names, GCancellable *cancellable)
+{
+    for (guint i = 0; i < names->len; i++) {
+        g_autoptr(Connection) connection =
+            files_connection(app_folders(app), names->pdata[i], NULL);
+        g_autoptr(Secret) key = NULL;
+
+        if (!connection || connection->store != STORE_FILE)
+            continue;
+        key = secret_store_get(app_store(app, STORE_FILE), connection->id, SECRET_PRIVATE_KEY,
+                               cancellable, NULL);
+    }
+}
+
 GPtrArray *status_check(App *app, const StatusRequest *request, StatusFound found,
                         gpointer user_data, GCancellable *cancellable, GError **error)
 {
@@ -324,6 +339,8 @@ GPtrArray *status_check(App *app, const StatusRequest *request, StatusFound foun
         g_propagate_error(error, g_steal_pointer(&why));
         return NULL;
     }
+    if (!request->offline)
+        open_store(app, names, cancellable);
     handler =
         cancellable ? g_cancellable_connect(cancellable, G_CALLBACK(on_cancelled), limit, NULL) : 0;
     late = start_limit(request, limit);

@@ -104,46 +104,20 @@ static void on_http(const char *line, gpointer user_data)
     cli_note(user_data, "%s", line);
 }
 
-static Secret *passphrase_from_file(Cli *cli, const char *path, GError **error)
-{
-    gsize length;
-    char *text = cli_read_file(cli, path, &length, error);
-    Secret *secret;
-
-    if (!text)
-        return NULL;
-    while (length > 0 && strchr("\r\n", text[length - 1]))
-        length--;
-    secret = secret_new(text, (gssize) length);
-    secret_wipe(text, length);
-    g_free(text);
-    return secret;
-}
-
-static Secret *on_passphrase(gpointer user_data, bool is_new, GCancellable *cancellable,
+static Secret *on_passphrase(gpointer user_data, PassphraseWanted wanted, GCancellable *cancellable,
                              GError **error)
 {
     Cli *cli = user_data;
-    const char *path = cli_option(cli, "passphrase-file");
-    const char *credentials = g_getenv("CREDENTIALS_DIRECTORY");
-    g_autofree char *credential =
-        credentials ? g_build_filename(credentials, "orgwire-passphrase", NULL) : NULL;
     g_autoptr(Secret) again = NULL;
     g_autoptr(Secret) first = NULL;
 
-    if (path)
-        return passphrase_from_file(cli, path, error);
-    if (credential && g_file_test(credential, G_FILE_TEST_EXISTS))
-        return passphrase_from_file(cli, credential, error);
-    if (!cli_may_ask(cli)) {
-        problem_set(error, PROBLEM_STORE_UNAVAILABLE, "the second store is under a passphrase",
-                    "give --passphrase-file=FILE\nor a systemd credential named orgwire-passphrase",
-                    "the secret store cannot be opened");
-        return NULL;
-    }
-    first = cli_ask_secret(cli, is_new ? "New passphrase for the secret store"
-                                       : "Passphrase of the secret store", error);
-    if (!first || !is_new)
+    if (wanted == PASSPHRASE_WRONG)
+        cli_note(cli, "This is not the passphrase.");
+    first = cli_ask_secret(cli,
+                           wanted == PASSPHRASE_NEW ? "New passphrase for the secret store"
+                                                    : "Passphrase of the secret store",
+                           error);
+    if (!first || wanted != PASSPHRASE_NEW)
         return g_steal_pointer(&first);
     again = cli_ask_secret(cli, "Once more", error);
     if (!again)
@@ -163,7 +137,8 @@ static bool make_app(Cli *cli, GError **error)
         .trusted_hosts = (const char *const *) trusted,
         .no_cache = cli_switch(cli, "no-cache"),
         .no_input = cli_switch(cli, "no-input"),
-        .ask = on_passphrase,
+        .passphrase_file = cli_option(cli, "passphrase-file"),
+        .ask = !cli->wants_screen && cli_may_ask(cli) ? on_passphrase : NULL,
         .ask_data = cli,
         .log = cli_option(cli, "debug") ? on_http : NULL,
         .log_data = cli,

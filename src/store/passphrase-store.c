@@ -23,7 +23,8 @@ typedef struct {
     gpointer user_data;
     Secret *passphrase; /* as given */
     bool proven;        /* it has opened something, or made the canary */
-    GError *refusal;    /* what became of the one question */
+    bool wrong;         /* the last one was: what is asked for is another */
+    GError *refusal;    /* what became of the question */
     bool asking;
 } PassphraseStore;
 
@@ -60,24 +61,40 @@ static char *sample_name(const PassphraseStore *self)
     return name;
 }
 
-static bool ask_now(PassphraseStore *self, GCancellable *cancellable, GError **error)
+static void set_wrong(GError **error)
 {
-    g_autofree char *sample = sample_name(self);
-
-    self->passphrase = self->ask(self->user_data, sample == NULL, cancellable, error);
-    if (self->passphrase && secret_length(self->passphrase) == 0) {
-        forget(self);
-        problem_set(error, PROBLEM_USAGE, "An empty passphrase protects nothing",
-                    "Give one of a few words", "the passphrase is empty");
-    }
-    return self->passphrase != NULL;
+    problem_set(error, PROBLEM_DENIED, "It does not open what is stored in the second store",
+                "Try again; mind the keyboard's layout and Caps Lock\n"
+                "Check the file given with --passphrase-file",
+                "the passphrase is wrong");
 }
 
-/* Asks, unless it is known or was asked before. Others wait while one asks. */
+static void ask_now(PassphraseStore *self, GCancellable *cancellable, GError **error)
+{
+    g_autofree char *sample = sample_name(self);
+    PassphraseWanted wanted = !sample       ? PASSPHRASE_NEW
+                              : self->wrong ? PASSPHRASE_WRONG
+                                            : PASSPHRASE_KNOWN;
+    GError *problem = NULL;
+
+    self->wrong = false;
+    self->passphrase = self->ask(self->user_data, wanted, cancellable, &problem);
+    if (self->passphrase && secret_length(self->passphrase) == 0) {
+        forget(self);
+        problem_set(&problem, PROBLEM_USAGE, "An empty passphrase protects nothing",
+                    "Give one of a few words", "the passphrase is empty");
+    }
+    if (problem)
+        g_propagate_error(error, problem);
+    else if (!self->passphrase && wanted == PASSPHRASE_WRONG)
+        set_wrong(error);
+    else if (!self->passphrase)
+        store_state_set_error(error, STORE_NEEDS_PASSPHRASE, "open the passphrase store");
+}
+
+/* Asks, unless it is known or was refused before. Others wait while one asks. */
 static bool need_passphrase(PassphraseStore *self, GCancellable *cancellable, GError **error)
 {
-    g_autoptr(GError) problem = NULL;
-
     while (self->asking) {
         if (!fiber_sleep(WAIT_MS, cancellable, error))
             return false;
@@ -90,12 +107,7 @@ static bool need_passphrase(PassphraseStore *self, GCancellable *cancellable, GE
     }
     if (!self->refusal) {
         self->asking = true;
-        if (!ask_now(self, cancellable, &problem)) {
-            if (!problem)
-                store_state_set_error(&problem, STORE_NEEDS_PASSPHRASE,
-                                      "open the passphrase store");
-            self->refusal = g_steal_pointer(&problem);
-        }
+        ask_now(self, cancellable, &self->refusal);
         self->asking = false;
     }
     if (self->refusal)
@@ -103,32 +115,43 @@ static bool need_passphrase(PassphraseStore *self, GCancellable *cancellable, GE
     return self->passphrase != NULL;
 }
 
-static void set_wrong(PassphraseStore *self, GError **error)
-{
-    problem_set(error, PROBLEM_DENIED, "It does not open what is stored in the second store",
-                "Try again; mind the keyboard's layout and Caps Lock\n"
-                "Check the file given with --passphrase-file",
-                "the passphrase is wrong");
-    if (error && *error && !self->refusal)
-        self->refusal = g_error_copy(*error);
-    forget(self);
-}
-
+/* PROBLEM_DENIED: it is forgotten, and another one asked for when it is needed next. */
 static Secret *open_sealed(PassphraseStore *self, const char *sealed, const char *name,
                            GError **error)
 {
     g_autoptr(GError) problem = NULL;
     Secret *secret = container_open(sealed, self->passphrase, &problem);
 
-    if (secret)
+    if (secret) {
         self->proven = true;
-    else if (problem_is(problem, PROBLEM_DENIED))
-        set_wrong(self, error);
-    else
+    } else if (problem_is(problem, PROBLEM_DENIED)) {
+        forget(self);
+        self->wrong = true;
+        set_wrong(error);
+    } else {
         problem_set(error, PROBLEM_STORE_UNAVAILABLE, problem->message,
                     "Bring the file back from a backup\n"
                     "Or set the connection up again: orgwire repair NAME",
                     "the file '%s' of the passphrase store is damaged", name);
+    }
+    return secret;
+}
+
+/* Opens with a passphrase that is asked for as often as it is wrong. */
+static Secret *open_asking(PassphraseStore *self, const char *sealed, const char *name,
+                           GCancellable *cancellable, GError **error)
+{
+    g_autoptr(GError) problem = NULL;
+    Secret *secret = NULL;
+
+    do {
+        g_clear_error(&problem);
+        if (!need_passphrase(self, cancellable, error))
+            return NULL;
+        secret = open_sealed(self, sealed, name, &problem);
+    } while (!secret && problem_is(problem, PROBLEM_DENIED));
+    if (problem)
+        g_propagate_error(error, g_steal_pointer(&problem));
     return secret;
 }
 
@@ -143,23 +166,29 @@ static bool write_canary(PassphraseStore *self, GError **error)
     return true;
 }
 
-/* Under the lock: nobody else begins a store of another passphrase meanwhile. */
-static bool prove(PassphraseStore *self, GError **error)
+/* A passphrase that opens what is there; any one of an empty store. */
+static bool prove(PassphraseStore *self, GCancellable *cancellable, GError **error)
 {
     g_autofree char *sample = sample_name(self);
     g_autofree char *sealed = NULL;
     g_autoptr(Secret) opened = NULL;
     gsize length;
 
-    if (!sample)
-        return write_canary(self, error);
-    if (self->proven)
-        return true;
+    if (!sample || (self->proven && self->passphrase))
+        return need_passphrase(self, cancellable, error);
     sealed = secret_files_read(self->folder, sample, &length, error);
     if (!sealed)
         return false;
-    opened = open_sealed(self, sealed, sample, error);
+    opened = open_asking(self, sealed, sample, cancellable, error);
     return opened != NULL;
+}
+
+/* Under the lock: nobody else begins a store of another passphrase meanwhile. */
+static bool begin(PassphraseStore *self, GCancellable *cancellable, GError **error)
+{
+    g_autofree char *sample = sample_name(self);
+
+    return sample ? prove(self, cancellable, error) : write_canary(self, error);
 }
 
 static StoreState probe(gpointer user_data, GCancellable *cancellable)
@@ -172,21 +201,18 @@ static StoreState probe(gpointer user_data, GCancellable *cancellable)
     return self->passphrase ? STORE_UNLOCKED : STORE_NEEDS_PASSPHRASE;
 }
 
-static bool unlock(gpointer user_data, GCancellable *cancellable, GError **error)
+static void ask_again(gpointer user_data)
 {
     PassphraseStore *self = user_data;
-    g_autofree char *sample = NULL;
-    g_autoptr(FileLock) lock = NULL;
 
     g_clear_error(&self->refusal);
-    if (!need_passphrase(self, cancellable, error))
-        return false;
-    sample = sample_name(self);
+}
+
+static bool unlock(gpointer user_data, GCancellable *cancellable, GError **error)
+{
+    ask_again(user_data);
     /* A new store gets its canary with the first secret; opening it changes nothing. */
-    if (!sample || self->proven)
-        return true;
-    lock = secret_files_lock(self->folder, error);
-    return lock && prove(self, error);
+    return prove(user_data, cancellable, error);
 }
 
 static Secret *get(gpointer user_data, const char *id, SecretKind kind, GCancellable *cancellable,
@@ -198,9 +224,7 @@ static Secret *get(gpointer user_data, const char *id, SecretKind kind, GCancell
     gsize length;
 
     sealed = secret_files_read(self->folder, name, &length, error);
-    if (!sealed || !need_passphrase(self, cancellable, error))
-        return NULL;
-    return open_sealed(self, sealed, name, error);
+    return sealed ? open_asking(self, sealed, name, cancellable, error) : NULL;
 }
 
 static bool put(gpointer user_data, const char *id, SecretKind kind, const Secret *secret,
@@ -211,10 +235,11 @@ static bool put(gpointer user_data, const char *id, SecretKind kind, const Secre
     g_autofree char *sealed = NULL;
     g_autoptr(FileLock) lock = NULL;
 
-    if (!need_passphrase(self, cancellable, error))
+    /* Nobody else is held up by the lock while a person thinks. */
+    if (!prove(self, cancellable, error))
         return false;
     lock = secret_files_lock(self->folder, error);
-    if (!lock || !prove(self, error))
+    if (!lock || !begin(self, cancellable, error))
         return false;
     sealed = container_seal(secret, self->passphrase, is_canonical_key(secret), error);
     return sealed && secret_files_write(self->folder, name, sealed, strlen(sealed), error);
@@ -265,6 +290,7 @@ SecretStore *passphrase_store_new(const char *folder, PassphraseAsk ask, gpointe
         .put = put,
         .remove = drop,
         .list = list,
+        .ask_again = ask_again,
         .free = destroy,
     };
     PassphraseStore *self = g_new0(PassphraseStore, 1);

@@ -76,6 +76,12 @@ bool secret_store_unlock(SecretStore *store, GCancellable *cancellable, GError *
     return go_on(cancellable, error) && store->class->unlock(store->self, cancellable, error);
 }
 
+void secret_store_ask_again(SecretStore *store)
+{
+    if (store->class->ask_again)
+        store->class->ask_again(store->self);
+}
+
 Secret *secret_store_get(SecretStore *store, const char *id, SecretKind kind,
                          GCancellable *cancellable, GError **error)
 {

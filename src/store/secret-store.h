@@ -13,34 +13,34 @@
 #include "core/secret.h"
 
 typedef enum {
-    SECRET_PRIVATE_KEY,   /* of a connection; PEM */
-    SECRET_NEXT_KEY,      /* of a rotation under way; PEM */
-    SECRET_ACCESS_TOKEN,  /* of a connection: JSON with token, instance_url, minted_at */
-    SECRET_SIGN_IN,       /* of an administrator's sign-in: JSON with tokens */
+    SECRET_PRIVATE_KEY,  /* of a connection; PEM */
+    SECRET_NEXT_KEY,     /* of a rotation under way; PEM */
+    SECRET_ACCESS_TOKEN, /* of a connection: JSON with token, instance_url, minted_at */
+    SECRET_SIGN_IN,      /* of an administrator's sign-in: JSON with tokens */
     SECRET_N_KINDS
 } SecretKind;
-const char *secret_kind_name(SecretKind kind); /* "private-key", … */
+const char *secret_kind_name(SecretKind kind);  /* "private-key", … */
 const char *secret_kind_words(SecretKind kind); /* in a message: "private key", … */
 bool secret_kind_parse(const char *name, SecretKind *ret_kind);
 
 /* The ten states of reliability.md §4.5, and those of the file stores. */
 typedef enum {
     STORE_UNLOCKED,
-    STORE_LOCKED,          /* known, locked: unlock */
-    STORE_NO_COLLECTION,   /* no default collection yet */
-    STORE_SERVICE_TIMEOUT, /* the service does not answer (stopped, activation hangs) */
-    STORE_NO_SERVICE,      /* a bus without a provider */
-    STORE_NO_BUS,          /* no session bus, or a dead address */
-    STORE_SILENT,          /* the bus never answers; our deadline ended it */
-    STORE_PLAIN_ONLY,      /* the provider offers no encrypted session */
+    STORE_LOCKED,           /* known, locked: unlock */
+    STORE_NO_COLLECTION,    /* no default collection yet */
+    STORE_SERVICE_TIMEOUT,  /* the service does not answer (stopped, activation hangs) */
+    STORE_NO_SERVICE,       /* a bus without a provider */
+    STORE_NO_BUS,           /* no session bus, or a dead address */
+    STORE_SILENT,           /* the bus never answers; our deadline ended it */
+    STORE_PLAIN_ONLY,       /* the provider offers no encrypted session */
     STORE_NEEDS_PASSPHRASE, /* second store, no passphrase given */
-    STORE_UNUSABLE,        /* folder missing, read-only, foreign owner … */
+    STORE_UNUSABLE,         /* folder missing, read-only, foreign owner … */
     STORE_N_STATES
 } StoreState;
-const char *store_state_name(StoreState state);   /* "locked" */
+const char *store_state_name(StoreState state); /* "locked" */
 bool store_state_parse(const char *name, StoreState *ret_state);
-const char *store_state_why(StoreState state);    /* one sentence for a person */
-const char *store_state_next(StoreState state);   /* what to do, one action a line */
+const char *store_state_why(StoreState state);  /* one sentence for a person */
+const char *store_state_next(StoreState state); /* what to do, one action a line */
 
 typedef struct SecretStore SecretStore;
 
@@ -56,6 +56,7 @@ typedef struct {
     bool (*remove)(gpointer self, const char *id, SecretKind kind, GCancellable *cancellable,
                    GError **error);
     GPtrArray *(*list)(gpointer self, GCancellable *cancellable, GError **error);
+    void (*ask_again)(gpointer self); /* NULL: nobody is asked anything */
     void (*free)(gpointer self);
 } SecretStoreClass;
 
@@ -68,6 +69,8 @@ void secret_store_free(SecretStore *store);
  * it by cancelling, which ends the child, never the call). */
 StoreState secret_store_probe(SecretStore *store, GCancellable *cancellable);
 bool secret_store_unlock(SecretStore *store, GCancellable *cancellable, GError **error);
+/* A new attempt of the person's: what was refused before may be asked for once more. */
+void secret_store_ask_again(SecretStore *store);
 /* PROBLEM_NOT_FOUND only when the store is open and surely has none; else
  * PROBLEM_STORE_UNAVAILABLE with the state's why and next (PROBLEM_DENIED: wrong passphrase). At
  * most SECRET_STORE_MAX bytes; what comes back must look like its kind (PEM; a JSON object).
@@ -97,11 +100,17 @@ void store_state_set_error(GError **error, StoreState state, const char *doing);
 /* The stores. `child`: path of the orgwire-keyring program. */
 SecretStore *keyring_store_new(const char *child);
 SecretStore *memory_store_new(void);
-/* Asked at most once, when first needed, and again only by secret_store_unlock() after a wrong one.
- * In a fiber. `is_new`: nothing is stored yet, a new passphrase is being chosen. NULL with an error:
- * none to be had. `ask` may be NULL: then the state is STORE_NEEDS_PASSPHRASE. */
-typedef Secret *(*PassphraseAsk)(gpointer user_data, bool is_new, GCancellable *cancellable,
-                                 GError **error);
+typedef enum {
+    PASSPHRASE_KNOWN, /* of what is stored */
+    PASSPHRASE_NEW,   /* nothing is stored yet: it is being chosen */
+    PASSPHRASE_WRONG, /* of what is stored: the one just given does not open it */
+} PassphraseWanted;
+/* Asked when first needed, in a fiber; after a wrong one at once again. NULL with an error: none to
+ * be had, and none is asked for before secret_store_ask_again() or secret_store_unlock(); NULL
+ * without one, to PASSPHRASE_WRONG: there is no other. `ask` may be NULL: then the state is
+ * STORE_NEEDS_PASSPHRASE. */
+typedef Secret *(*PassphraseAsk)(gpointer user_data, PassphraseWanted wanted,
+                                 GCancellable *cancellable, GError **error);
 /* A folder of its own for each of the two; made when first written. */
 SecretStore *passphrase_store_new(const char *folder, PassphraseAsk ask, gpointer user_data);
 SecretStore *plain_store_new(const char *folder);

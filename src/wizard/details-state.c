@@ -24,8 +24,6 @@ void details_init(Wizard *wizard, const Answers *answers)
     field_init(&details->username, FIELD_PLAIN, 100);
     field_init(&details->connection, FIELD_PLAIN, 100);
     field_init(&details->integration, FIELD_PLAIN, 100);
-    field_init(&details->passphrase, FIELD_SECRET, 1024);
-    field_init(&details->passphrase_again, FIELD_SECRET, 1024);
     field_init(&details->key_size, FIELD_PLAIN, 6);
     field_init(&details->valid_days, FIELD_PLAIN, 6);
     pool_init(&details->user_pool);
@@ -37,8 +35,9 @@ void details_init(Wizard *wizard, const Answers *answers)
     suggest_answer(&details->valid_days, answers, QUESTION_VALID_DAYS);
     details->app = !g_strcmp0(app, app_kind_name(APP_CONNECTED_APP)) ? WIZARD_ITEM_APP_CONNECTED
                                                                      : WIZARD_ITEM_APP_ECA;
-    if (!store_kind_parse(answers_get(answers, QUESTION_STORE), &details->store, NULL))
-        details->store = STORE_KEYRING;
+    details->store = wizard->store;
+    if (answers->values[QUESTION_STORE])
+        store_kind_parse(answers->values[QUESTION_STORE], &details->store, NULL);
 }
 
 void details_clear(WizardDetails *details)
@@ -47,8 +46,6 @@ void details_clear(WizardDetails *details)
     field_clear(&details->username);
     field_clear(&details->connection);
     field_clear(&details->integration);
-    field_clear(&details->passphrase);
-    field_clear(&details->passphrase_again);
     field_clear(&details->key_size);
     field_clear(&details->valid_days);
     pool_clear(&details->user_pool);
@@ -68,10 +65,6 @@ Field *details_field(Wizard *wizard, WizardItem item)
         return &details->connection;
     case WIZARD_ITEM_INTEGRATION:
         return &details->integration;
-    case WIZARD_ITEM_PASSPHRASE:
-        return &details->passphrase;
-    case WIZARD_ITEM_PASSPHRASE_AGAIN:
-        return &details->passphrase_again;
     case WIZARD_ITEM_KEY_SIZE:
         return &details->key_size;
     case WIZARD_ITEM_VALID_DAYS:
@@ -79,11 +72,6 @@ Field *details_field(Wizard *wizard, WizardItem item)
     default:
         return NULL;
     }
-}
-
-bool details_uses_passphrase(const Wizard *wizard)
-{
-    return wizard->details.store == STORE_FILE;
 }
 
 /* --- suggestions --- */
@@ -298,17 +286,6 @@ static WizardEffects check_username(Wizard *wizard)
     return wizard->signed_in ? details_look_up(wizard) : 0;
 }
 
-static void check_passphrase(WizardDetails *details)
-{
-    field_complain(&details->passphrase, NULL);
-    field_complain(&details->passphrase_again, NULL);
-    if (details->passphrase.length < 8)
-        field_complain(&details->passphrase, "At least 8 characters: it guards the private key");
-    else if (details->passphrase_again.length &&
-             strcmp(details->passphrase.text, details->passphrase_again.text))
-        field_complain(&details->passphrase_again, "The two are not the same");
-}
-
 WizardEffects details_check(Wizard *wizard, WizardItem item)
 {
     WizardDetails *details = &wizard->details;
@@ -330,10 +307,6 @@ WizardEffects details_check(Wizard *wizard, WizardItem item)
         break;
     case WIZARD_ITEM_VALID_DAYS:
         check_answer(&details->valid_days, QUESTION_VALID_DAYS);
-        break;
-    case WIZARD_ITEM_PASSPHRASE:
-    case WIZARD_ITEM_PASSPHRASE_AGAIN:
-        check_passphrase(details);
         break;
     default:
         break;

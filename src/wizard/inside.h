@@ -26,7 +26,8 @@ typedef struct {
 } PageClass;
 
 extern const PageClass page_sign_in, page_details, page_objects, page_fields, page_review,
-    page_create, page_done, page_dashboard, page_problem, page_users, page_prompt, page_help;
+    page_create, page_done, page_dashboard, page_problem, page_users, page_prompt, page_passphrase,
+    page_help;
 
 const PageClass *page_class(WizardPage page);
 
@@ -37,7 +38,8 @@ NewsFunc details_on_user, details_on_missing, users_on_users;
 NewsFunc objects_on_objects, fields_on_fields, fields_on_failed;
 NewsFunc review_on_plan, review_on_saved, create_on_step, create_on_waiting, create_on_created,
     create_on_undo_done, done_on_tried;
-NewsFunc dashboard_on_status, dashboard_on_editing, dashboard_on_removed, problem_on_problem;
+NewsFunc dashboard_on_status, dashboard_on_editing, dashboard_on_removed, problem_on_problem,
+    passphrase_on_wanted;
 
 void sign_in_init(Wizard *wizard, const Answers *answers);
 void sign_in_clear(WizardSignIn *sign_in);
@@ -54,6 +56,8 @@ void problem_init(Wizard *wizard);
 void problem_clear(WizardProblem *problem);
 void users_init(Wizard *wizard);
 void users_clear(WizardUsers *users);
+void passphrase_init(Wizard *wizard);
+void passphrase_clear(WizardPassphrase *passphrase);
 
 /* wizard.c */
 WizardEffects wizard_go(Wizard *wizard, WizardPage page);
@@ -84,7 +88,6 @@ void focus_mend(Wizard *wizard); /* the focused item may have gone */
 /* details.c */
 WizardEffects details_check_all(Wizard *wizard, bool *ret_good);
 void details_forget_user(Wizard *wizard); /* what another org said of it */
-bool details_uses_passphrase(const Wizard *wizard);
 
 /* objects */
 WizardObject *objects_at(const Wizard *wizard, guint row);

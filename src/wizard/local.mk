@@ -13,6 +13,7 @@ libwizard_la_SOURCES = \
 	%D%/inside.h \
 	%D%/look.c \
 	%D%/objects.c \
+	%D%/overlay-passphrase.c \
 	%D%/overlay-problem.c \
 	%D%/overlay-prompt.c \
 	%D%/overlay-users.c \

@@ -231,10 +231,8 @@ Secret *wizard_take_paste(Wizard *wizard)
 
 Secret *wizard_take_passphrase(Wizard *wizard)
 {
-    if (wizard->prompt.secret)
-        return g_steal_pointer(&wizard->prompt.secret);
-    field_wipe(&wizard->details.passphrase_again);
-    return field_take_secret(&wizard->details.passphrase);
+    field_wipe(&wizard->passphrase.again);
+    return field_take_secret(&wizard->passphrase.phrase);
 }
 
 const char *wizard_path(const Wizard *wizard)

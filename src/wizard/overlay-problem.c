@@ -15,7 +15,6 @@ static const char *const labels[WIZARD_OFFER_N] = {
     [WIZARD_OFFER_DETAILS] = "Change the details",
     [WIZARD_OFFER_OBJECTS] = "Change the objects",
     [WIZARD_OFFER_UNLOCK] = "Unlock the keyring",
-    [WIZARD_OFFER_PASSPHRASE] = "Type the passphrase",
     [WIZARD_OFFER_FILE_STORE] = "Keep secrets in encrypted files instead",
     [WIZARD_OFFER_ECA] = "Make an external client app instead",
     [WIZARD_OFFER_HAND_OVER] = "Write a folder that an administrator can deploy",
@@ -237,17 +236,9 @@ static WizardEffects to_sign_in(Wizard *wizard, WizardEffects then)
     return effects | wizard_go(wizard, WIZARD_PAGE_SIGN_IN);
 }
 
-static WizardEffects to_store(Wizard *wizard)
+/* An answer was changed in passing: what follows from it is shown before it happens. */
+static WizardEffects review_again(Wizard *wizard)
 {
-    wizard->details.store = STORE_FILE;
-    wizard_go(wizard, WIZARD_PAGE_DETAILS);
-    wizard_set_focus(wizard, WIZARD_ITEM_PASSPHRASE);
-    return 0;
-}
-
-static WizardEffects to_eca(Wizard *wizard)
-{
-    wizard->details.app = WIZARD_ITEM_APP_ECA;
     wizard->review.ready = false;
     if (wizard->page != WIZARD_PAGE_REVIEW && wizard->page != WIZARD_PAGE_CREATE)
         return 0;
@@ -295,14 +286,12 @@ static WizardEffects accept(Wizard *wizard, WizardOfferKind kind)
     case WIZARD_OFFER_UNLOCK:
         wizard->after_effect = failed;
         return WIZARD_UNLOCK_STORE;
-    case WIZARD_OFFER_PASSPHRASE:
-        wizard->after_effect = failed;
-        prompt_ask(wizard, WIZARD_ASK_PASSPHRASE, NULL, NULL);
-        return 0;
     case WIZARD_OFFER_FILE_STORE:
-        return to_store(wizard);
+        wizard->details.store = STORE_FILE;
+        return review_again(wizard);
     case WIZARD_OFFER_ECA:
-        return to_eca(wizard);
+        wizard->details.app = WIZARD_ITEM_APP_ECA;
+        return review_again(wizard);
     case WIZARD_OFFER_HAND_OVER:
         return ask_path(wizard, WIZARD_ASK_HAND_OVER, "-hand-over");
     case WIZARD_OFFER_UNDO:

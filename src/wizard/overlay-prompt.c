@@ -17,7 +17,6 @@ const char *wizard_ask_title(WizardAsk ask)
         [WIZARD_ASK_HAND_OVER] = "Write a hand-over folder",
         [WIZARD_ASK_REMOVE] = "Remove",
         [WIZARD_ASK_UNDO] = "Undo everything",
-        [WIZARD_ASK_PASSPHRASE] = "Passphrase",
     };
 
     return titles[ask];
@@ -31,7 +30,6 @@ void prompt_ask(Wizard *wizard, WizardAsk ask, const char *about, const char *st
 
     prompt->ask = ask;
     field_wipe(&prompt->answer);
-    prompt->answer.kind = ask == WIZARD_ASK_PASSPHRASE ? FIELD_SECRET : FIELD_PLAIN;
     field_set(&prompt->answer, start);
     g_free(prompt->about);
     prompt->about = copy;
@@ -148,16 +146,6 @@ static WizardEffects remove_it(Wizard *wizard)
     return WIZARD_REMOVE;
 }
 
-static WizardEffects take_passphrase(Wizard *wizard)
-{
-    WizardEffects effect = wizard->after_effect;
-
-    secret_unref(wizard->prompt.secret);
-    wizard->prompt.secret = field_take_secret(&wizard->prompt.answer);
-    wizard->after_effect = 0;
-    return wizard_again(wizard, effect);
-}
-
 static WizardEffects answered(Wizard *wizard)
 {
     switch (wizard->prompt.ask) {
@@ -174,8 +162,6 @@ static WizardEffects answered(Wizard *wizard)
     case WIZARD_ASK_UNDO:
         wizard->create.undoing = true;
         return WIZARD_UNDO;
-    case WIZARD_ASK_PASSPHRASE:
-        return take_passphrase(wizard);
     default:
         return 0;
     }

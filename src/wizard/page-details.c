@@ -30,10 +30,6 @@ static guint items(const Wizard *wizard, WizardItem *ret_items)
     }
     ret_items[n++] = WIZARD_ITEM_INTEGRATION;
     ret_items[n++] = WIZARD_ITEM_UNATTENDED;
-    if (details_uses_passphrase(wizard)) {
-        ret_items[n++] = WIZARD_ITEM_PASSPHRASE;
-        ret_items[n++] = WIZARD_ITEM_PASSPHRASE_AGAIN;
-    }
     if (wizard->details.more) {
         if (!is_given_app(wizard)) {
             ret_items[n++] = WIZARD_ITEM_APP_ECA;
@@ -99,8 +95,6 @@ static WizardEffects activate(Wizard *wizard, WizardItem item, bool enter)
     switch (item) {
     case WIZARD_ITEM_UNATTENDED:
         details->store = is_on(wizard, item) ? STORE_KEYRING : STORE_FILE;
-        if (details->store == STORE_FILE)
-            wizard_set_focus(wizard, WIZARD_ITEM_PASSPHRASE);
         return 0;
     case WIZARD_ITEM_APP_ECA:
     case WIZARD_ITEM_APP_CONNECTED:
@@ -144,8 +138,6 @@ WizardEffects details_check_all(Wizard *wizard, bool *ret_good)
         if (!field)
             continue;
         effects |= details_check(wizard, all[i]);
-        if (all[i] == WIZARD_ITEM_PASSPHRASE_AGAIN && !field->message && !field->length)
-            field_complain(field, "Type the passphrase once more");
         if (field_is_wrong(field) && first == WIZARD_ITEM_NONE)
             first = all[i];
     }

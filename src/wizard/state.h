@@ -15,10 +15,10 @@ typedef enum {
 
 typedef struct {
     WizardPhase phase;
-    WizardItem org;  /* WIZARD_ITEM_ORG_… */
+    WizardItem org; /* WIZARD_ITEM_ORG_… */
     WizardWay way;
     Field domain;
-    char *origin;    /* what `org` and `domain` mean; always a good one once on the way */
+    char *origin; /* what `org` and `domain` mean; always a good one once on the way */
     Pool check_pool;
     const WizardCheck *checks;
     gsize n_checks;
@@ -48,18 +48,16 @@ typedef struct {
     Field username;
     Field connection;
     Field integration;
-    Field passphrase;
-    Field passphrase_again;
     Field key_size;
     Field valid_days;
-    WizardItem app;   /* WIZARD_ITEM_APP_… */
+    WizardItem app; /* WIZARD_ITEM_APP_… */
     StoreKind store;
-    bool more;        /* F2 */
+    bool more; /* F2 */
     WizardUserState user_state;
-    char *looked_up;  /* the username user_state is about */
+    char *looked_up; /* the username user_state is about */
     Pool user_pool;
     WizardUser user;
-    bool go_on;       /* FORWARD was said while the look-up ran */
+    bool go_on; /* FORWARD was said while the look-up ran */
 } WizardDetails;
 
 typedef enum {
@@ -84,7 +82,7 @@ typedef struct {
     WizardObjectKind kind;
     bool hidden;
     WizardLoad load;
-    WizardFieldList *fields; /* NULL until loaded */
+    WizardFieldList *fields;  /* NULL until loaded */
     IntegrationObject *given; /* what an answers file or an edit said, until the fields are known */
     char *rename;
     GHashTable *renames; /* field → name; NULL: none */
@@ -193,7 +191,6 @@ typedef enum {
     WIZARD_ASK_HAND_OVER,
     WIZARD_ASK_REMOVE, /* type the name */
     WIZARD_ASK_UNDO,   /* type the name */
-    WIZARD_ASK_PASSPHRASE,
     WIZARD_ASK_N,
 } WizardAsk;
 
@@ -202,11 +199,18 @@ typedef struct {
     Field answer;
     char *about;    /* what is renamed, removed */
     char *expected; /* what must be typed; NULL: anything fit */
-    Secret *secret; /* a passphrase that was typed, until it is taken */
 } WizardPrompt;
+
+/* Something that runs waits for it. */
+typedef struct {
+    WizardPhrase wanted;
+    Field phrase;
+    Field again;
+} WizardPassphrase;
 
 struct Wizard {
     bool demo;
+    StoreKind store; /* for what is new, unless the answers say it */
     GStrv trusted;
     WizardPage page;
     WizardPage overlay; /* on top of the page; WIZARD_PAGE_NONE */
@@ -221,7 +225,7 @@ struct Wizard {
     gint64 busy_ms;
     char *notice;
     bool notice_is_wrong;
-    bool interrupted; /* Ctrl-C was the last word */
+    bool interrupted;    /* Ctrl-C was the last word */
     gint64 unchecked_ms; /* when a field was last edited; 0: all are checked */
     WizardItem unchecked;
     guint help_row;
@@ -230,7 +234,7 @@ struct Wizard {
     bool signed_in;
     Pool account_pool;
     WizardAccount account;
-    WizardPage after_page;     /* where a sign-in in between goes on */
+    WizardPage after_page; /* where a sign-in in between goes on */
     WizardEffects after_effect;
     char *path;
     char *target; /* the connection that a job or effect is about; NULL: see details */
@@ -246,6 +250,7 @@ struct Wizard {
     WizardProblem problem;
     WizardUsers users;
     WizardPrompt prompt;
+    WizardPassphrase passphrase;
 };
 
 /* The page or overlay that has the keys. */

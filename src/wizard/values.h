@@ -51,10 +51,19 @@ typedef struct {
     const char *edition;
     const char *app_limit; /* why no external client app can be made here; NULL: it can */
     bool sandbox;
-    bool production; /* bannered on every page from here on */
+    bool production;            /* bannered on every page from here on */
     const char *const *missing; /* labels of permissions that are needed and not there; or NULL */
-    bool kept; /* an earlier sign-in, found and still good */
+    bool kept;                  /* an earlier sign-in, found and still good */
 } WizardAccount;
+
+/* --- the second store --- */
+
+typedef enum {
+    WIZARD_PHRASE_NONE,  /* not wanted any more */
+    WIZARD_PHRASE_KNOWN, /* of the encrypted files that are there */
+    WIZARD_PHRASE_NEW,   /* for encrypted files that are about to be made */
+    WIZARD_PHRASE_WRONG, /* the one just given does not open them */
+} WizardPhrase;
 
 /* --- details --- */
 
@@ -91,7 +100,7 @@ typedef struct {
     const char *name;
     const char *label;
     const char *type;
-    const char *required; /* why it is held: "required on create"; NULL: free to choose */
+    const char *required;          /* why it is held: "required on create"; NULL: free to choose */
     const char *const *references; /* API names it may point to; NULL: no reference */
     bool read_only;
     bool external_id;
@@ -137,8 +146,8 @@ typedef struct {
     WizardJob job;
     const WizardPlanLine *lines;
     gsize n_lines;
-    const char *const *steps; /* titles of the steps to come */
-    const char *blocked;      /* why this cannot be carried out; NULL: it can */
+    const char *const *steps;     /* titles of the steps to come */
+    const char *blocked;          /* why this cannot be carried out; NULL: it can */
     const WizardAccount *account; /* the org it is about; NULL: the one that is signed in to */
 } WizardPlan;
 
@@ -166,11 +175,11 @@ typedef struct {
 
 typedef struct {
     const char *connection;
-    const char *module;       /* "Sales_IS"; NULL after a job that makes none */
-    const char *tested;       /* "read one record of each of 3 objects as …" */
+    const char *module;          /* "Sales_IS"; NULL after a job that makes none */
+    const char *tested;          /* "read one record of each of 3 objects as …" */
     const char *const *commands; /* to try, at most three */
-    bool preparing; /* made, but Salesforce is not ready yet */
-    bool is_default; /* already the default connection */
+    bool preparing;              /* made, but Salesforce is not ready yet */
+    bool is_default;             /* already the default connection */
 } WizardCreated;
 
 typedef struct {
@@ -219,7 +228,6 @@ typedef enum {
     WIZARD_OFFER_DETAILS,    /* to the details */
     WIZARD_OFFER_OBJECTS,    /* to the objects */
     WIZARD_OFFER_UNLOCK,     /* unlock the keyring, then do again what failed */
-    WIZARD_OFFER_PASSPHRASE, /* type the second store's passphrase, then do again what failed */
     WIZARD_OFFER_FILE_STORE, /* keep secrets in encrypted files instead */
     WIZARD_OFFER_ECA,        /* make an external client app instead */
     WIZARD_OFFER_HAND_OVER,  /* write the folder for an administrator */
@@ -238,12 +246,12 @@ typedef struct {
 } WizardOffer;
 
 typedef struct {
-    guint64 failed;   /* the effect that failed (one flag of WizardEffects), 0: none */
+    guint64 failed; /* the effect that failed (one flag of WizardEffects), 0: none */
     ProblemCode code;
-    const char *what; /* GError's message */
-    const char *why;  /* problem_why() */
-    const char *next; /* problem_next(): one a line, shown as advice */
-    const char *details; /* request, status, Salesforce's code and text; no secrets */
+    const char *what;          /* GError's message */
+    const char *why;           /* problem_why() */
+    const char *next;          /* problem_next(): one a line, shown as advice */
+    const char *details;       /* request, status, Salesforce's code and text; no secrets */
     const WizardOffer *offers; /* before those the wizard adds by the code; may be NULL */
     gsize n_offers;
 } WizardProblemNews;

@@ -12,7 +12,8 @@ static const PageClass *const classes[WIZARD_PAGE_N] = {
     [WIZARD_PAGE_REVIEW] = &page_review,   [WIZARD_PAGE_CREATE] = &page_create,
     [WIZARD_PAGE_DONE] = &page_done,       [WIZARD_PAGE_DASHBOARD] = &page_dashboard,
     [WIZARD_PAGE_PROBLEM] = &page_problem, [WIZARD_PAGE_USERS] = &page_users,
-    [WIZARD_PAGE_PROMPT] = &page_prompt,   [WIZARD_PAGE_HELP] = &page_help,
+    [WIZARD_PAGE_PROMPT] = &page_prompt,   [WIZARD_PAGE_PASSPHRASE] = &page_passphrase,
+    [WIZARD_PAGE_HELP] = &page_help,
 };
 
 /* Effects that end with an event: until it comes they are under way. */
@@ -141,6 +142,7 @@ Wizard *wizard_new(const WizardStart *start)
     wizard->demo = start->demo;
     wizard->trusted = g_strdupv((char **) start->trusted);
     wizard->page = start->page;
+    wizard->store = start->store;
     wizard->overlay = wizard->under = WIZARD_PAGE_NONE;
     wizard->target = g_strdup(start->resume);
     wizard->answers = start->answers ? answers_copy(start->answers) : answers_new();
@@ -153,6 +155,7 @@ Wizard *wizard_new(const WizardStart *start)
     create_init(wizard);
     problem_init(wizard);
     users_init(wizard);
+    passphrase_init(wizard);
     field_init(&wizard->prompt.answer, FIELD_PLAIN, 1024);
     wizard->after_page = WIZARD_PAGE_NONE;
     return wizard;
@@ -173,7 +176,7 @@ void wizard_free(Wizard *wizard)
     field_clear(&wizard->prompt.answer);
     g_free(wizard->prompt.about);
     g_free(wizard->prompt.expected);
-    secret_unref(wizard->prompt.secret);
+    passphrase_clear(&wizard->passphrase);
     pool_clear(&wizard->account_pool);
     pool_clear(&wizard->dashboard.pool);
     g_strfreev(wizard->trusted);
@@ -257,6 +260,7 @@ static NewsFunc *const news[WIZARD_EVENT_N] = {
     [WIZARD_EVENT_EDITING] = dashboard_on_editing,
     [WIZARD_EVENT_REMOVED] = dashboard_on_removed,
     [WIZARD_EVENT_SAVED] = review_on_saved,
+    [WIZARD_EVENT_PASSPHRASE_WANTED] = passphrase_on_wanted,
     [WIZARD_EVENT_BUSY] = on_busy,
     [WIZARD_EVENT_NOTICE] = on_notice,
     [WIZARD_EVENT_PROBLEM] = problem_on_problem,
@@ -358,6 +362,9 @@ WizardEffects wizard_handle(Wizard *wizard, const WizardEvent *event)
     if (effects & AWAITED & ~WIZARD_QUIET && !(wizard->busy & ~WIZARD_QUIET))
         wizard->busy_ms = wizard->now_ms;
     wizard->busy |= effects & AWAITED;
+    /* What a person was in the middle of comes first. */
+    if (wizard->passphrase.wanted && wizard->overlay == WIZARD_PAGE_NONE)
+        wizard_open(wizard, WIZARD_PAGE_PASSPHRASE);
     focus_mend(wizard);
     return effects;
 }

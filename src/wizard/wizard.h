@@ -46,8 +46,7 @@ typedef struct Wizard Wizard; /* a struct the views read: wizard/state.h */
  * DRY_RUN           wizard_answers()                         PLAN, NOTICE or PROBLEM
  * SAVE_ANSWERS      wizard_answers(), wizard_path()          SAVED or PROBLEM
  * HAND_OVER         wizard_answers(), wizard_path()          SAVED or PROBLEM
- * CREATE            wizard_answers(), wizard_job(),          STEP…, WAITING…, CREATED or PROBLEM
- *                   wizard_take_passphrase() for "file"
+ * CREATE            wizard_answers(), wizard_job()           STEP…, WAITING…, CREATED or PROBLEM
  * UNDO              what CREATE made (which is stopped first) STEP… UNDONE, UNDO_DONE, PROBLEM
  * LEAVE             – (stop at once, keep the journal)       –
  * RESUME            wizard_connection(); without a journal   as CREATE
@@ -66,41 +65,43 @@ typedef struct Wizard Wizard; /* a struct the views read: wizard/state.h */
  *                                                            SIGN_IN_NEEDED or PROBLEM
  * EDIT              wizard_connection()                      EDITING, SIGN_IN_NEEDED or PROBLEM
  * UNLOCK_STORE      – (the desktop's own dialog)             CHECKS; BUSY meanwhile
- * QUIT              –                                        –
+ * ANSWER_PASSPHRASE wizard_take_passphrase(); NULL: declined –  (PASSPHRASE_WANTED comes of
+ * whatever needs the second store) QUIT              –                                        –
  *
  * Effects of one answer are carried out in the order of this list; CANCEL first.
  */
-#define WIZARD_EFFECTS(X)                                                                          \
-    X(CANCEL)                                                                                      \
-    X(START_CHECKS)                                                                                \
-    X(BEGIN_SIGN_IN)                                                                               \
-    X(OPEN_BROWSER)                                                                                \
-    X(COPY_LINK)                                                                                   \
-    X(EXTEND)                                                                                      \
-    X(SUBMIT_PASTE)                                                                                \
-    X(USE_TOKEN)                                                                                   \
-    X(DEMO_CONSENT)                                                                                \
-    X(LOOK_UP_USER)                                                                                \
-    X(LIST_USERS)                                                                                  \
-    X(LOAD_OBJECTS)                                                                                \
-    X(LOAD_FIELDS)                                                                                 \
-    X(MAKE_PLAN)                                                                                   \
-    X(DRY_RUN)                                                                                     \
-    X(SAVE_ANSWERS)                                                                                \
-    X(HAND_OVER)                                                                                   \
-    X(CREATE)                                                                                      \
-    X(UNDO)                                                                                        \
-    X(LEAVE)                                                                                       \
-    X(RESUME)                                                                                      \
-    X(FORGET_SIGN_IN)                                                                              \
-    X(KEEP_SIGN_IN)                                                                                \
-    X(MAKE_DEFAULT)                                                                                \
-    X(TRY_COMMAND)                                                                                 \
-    X(REFRESH_STATUS)                                                                              \
-    X(FIX)                                                                                         \
-    X(REMOVE)                                                                                      \
-    X(EDIT)                                                                                        \
-    X(UNLOCK_STORE)                                                                                \
+#define WIZARD_EFFECTS(X) \
+    X(CANCEL)             \
+    X(START_CHECKS)       \
+    X(BEGIN_SIGN_IN)      \
+    X(OPEN_BROWSER)       \
+    X(COPY_LINK)          \
+    X(EXTEND)             \
+    X(SUBMIT_PASTE)       \
+    X(USE_TOKEN)          \
+    X(DEMO_CONSENT)       \
+    X(LOOK_UP_USER)       \
+    X(LIST_USERS)         \
+    X(LOAD_OBJECTS)       \
+    X(LOAD_FIELDS)        \
+    X(MAKE_PLAN)          \
+    X(DRY_RUN)            \
+    X(SAVE_ANSWERS)       \
+    X(HAND_OVER)          \
+    X(CREATE)             \
+    X(UNDO)               \
+    X(LEAVE)              \
+    X(RESUME)             \
+    X(FORGET_SIGN_IN)     \
+    X(KEEP_SIGN_IN)       \
+    X(MAKE_DEFAULT)       \
+    X(TRY_COMMAND)        \
+    X(REFRESH_STATUS)     \
+    X(FIX)                \
+    X(REMOVE)             \
+    X(EDIT)               \
+    X(UNLOCK_STORE)       \
+    X(ANSWER_PASSPHRASE)  \
     X(QUIT)
 
 enum {
@@ -131,99 +132,99 @@ char *wizard_effects_build(WizardEffects effects);
 /* --- events ----------------------------------------------------------------------------------- */
 
 /* What a person does: words, not keys. Which are possible just now: wizard_allows(). */
-#define WIZARD_WORDS(X)                                                                            \
-    X(NEXT)          /* Enter: on the item with the focus */                                       \
-    X(FORWARD)       /* to the next page, from anywhere on this one */                             \
-    X(BACK)                                                                                        \
-    X(TAB)                                                                                         \
-    X(TAB_BACK)                                                                                    \
-    X(UP)                                                                                          \
-    X(DOWN)                                                                                        \
-    X(LEFT)                                                                                        \
-    X(RIGHT)                                                                                       \
-    X(PAGE_UP)       /* number: rows of a page */                                                  \
-    X(PAGE_DOWN)                                                                                   \
-    X(TOP)                                                                                         \
-    X(BOTTOM)                                                                                      \
-    X(TOGGLE)        /* Space, outside of a text field */                                          \
-    X(CHARACTER)     /* character: typed into a text field */                                      \
-    X(EDIT_TEXT)     /* edit */                                                                    \
-    X(PASTE)         /* text */                                                                    \
-    X(HELP)                                                                                        \
-    X(REFRESH)                                                                                     \
-    X(QUIT)                                                                                        \
-    X(INTERRUPT)     /* Ctrl-C: cancels what runs; twice quits */                                  \
-    /* sign-in */                                                                                  \
-    X(COPY)                                                                                        \
-    X(OPEN)                                                                                        \
-    X(ALONE)         /* the link alone, as one unbroken line */                                    \
-    X(EXTEND)                                                                                      \
-    X(CONSENT)       /* demo: the demo administrator says yes */                                   \
-    /* details */                                                                                  \
-    X(PICK_USER)                                                                                   \
-    X(MORE)                                                                                        \
-    /* objects and fields */                                                                       \
-    X(FILTER)                                                                                      \
-    X(ACCESS)        /* R → RCU → RCUD */                                                          \
-    X(RIGHT_READ)                                                                                  \
-    X(RIGHT_CREATE)                                                                                \
-    X(RIGHT_UPDATE)                                                                                \
-    X(RIGHT_DELETE)                                                                                \
-    X(RANGE)                                                                                       \
-    X(PATTERN)                                                                                     \
-    X(MARK_ALL)                                                                                    \
-    X(MARK_NONE)                                                                                   \
-    X(INVERT)                                                                                      \
-    X(MARKED_ONLY)                                                                                 \
-    X(KINDS)                                                                                       \
-    X(RENAME)                                                                                      \
-    X(ADD_LOOKUP)                                                                                  \
-    /* review, create, done, dashboard */                                                          \
-    X(SAVE)                                                                                        \
-    X(DRY_RUN)                                                                                     \
-    X(HAND_OVER)                                                                                   \
-    X(LEAVE)                                                                                       \
-    X(UNDO)                                                                                        \
-    X(TRY)                                                                                         \
-    X(NEW)                                                                                         \
-    X(FIX)                                                                                         \
-    X(EDIT)                                                                                        \
+#define WIZARD_WORDS(X)                                          \
+    X(NEXT)    /* Enter: on the item with the focus */           \
+    X(FORWARD) /* to the next page, from anywhere on this one */ \
+    X(BACK)                                                      \
+    X(TAB)                                                       \
+    X(TAB_BACK)                                                  \
+    X(UP)                                                        \
+    X(DOWN)                                                      \
+    X(LEFT)                                                      \
+    X(RIGHT)                                                     \
+    X(PAGE_UP) /* number: rows of a page */                      \
+    X(PAGE_DOWN)                                                 \
+    X(TOP)                                                       \
+    X(BOTTOM)                                                    \
+    X(TOGGLE)    /* Space, outside of a text field */            \
+    X(CHARACTER) /* character: typed into a text field */        \
+    X(EDIT_TEXT) /* edit */                                      \
+    X(PASTE)     /* text */                                      \
+    X(HELP)                                                      \
+    X(REFRESH)                                                   \
+    X(QUIT)                                                      \
+    X(INTERRUPT) /* Ctrl-C: cancels what runs; twice quits */    \
+    /* sign-in */                                                \
+    X(COPY)                                                      \
+    X(OPEN)                                                      \
+    X(ALONE) /* the link alone, as one unbroken line */          \
+    X(EXTEND)                                                    \
+    X(CONSENT) /* demo: the demo administrator says yes */       \
+    /* details */                                                \
+    X(PICK_USER)                                                 \
+    X(MORE)                                                      \
+    /* objects and fields */                                     \
+    X(FILTER)                                                    \
+    X(ACCESS) /* R → RCU → RCUD */                           \
+    X(RIGHT_READ)                                                \
+    X(RIGHT_CREATE)                                              \
+    X(RIGHT_UPDATE)                                              \
+    X(RIGHT_DELETE)                                              \
+    X(RANGE)                                                     \
+    X(PATTERN)                                                   \
+    X(MARK_ALL)                                                  \
+    X(MARK_NONE)                                                 \
+    X(INVERT)                                                    \
+    X(MARKED_ONLY)                                               \
+    X(KINDS)                                                     \
+    X(RENAME)                                                    \
+    X(ADD_LOOKUP)                                                \
+    /* review, create, done, dashboard */                        \
+    X(SAVE)                                                      \
+    X(DRY_RUN)                                                   \
+    X(HAND_OVER)                                                 \
+    X(LEAVE)                                                     \
+    X(UNDO)                                                      \
+    X(TRY)                                                       \
+    X(NEW)                                                       \
+    X(FIX)                                                       \
+    X(EDIT)                                                      \
     X(REMOVE)
 
 /* What the world says. Values are borrowed for the call. */
-#define WIZARD_NEWS(X)                                                                             \
-    X(START)          /* once, first */                                                            \
-    X(TICK)           /* seconds, ms */                                                            \
-    X(CHECKS)         /* checks, number: all of them each time */                                  \
-    X(CLI_LOGIN_FOUND) /* cli_login */                                                             \
-    X(LINK_READY)     /* link */                                                                   \
-    X(PASTE_REFUSED)  /* text: why; the field stays, both ways stay open */                        \
-    X(SIGNED_IN)      /* account */                                                                \
-    X(SIGN_IN_NEEDED) /* text: what for; the sign-in page opens, then goes on */                   \
-    X(USER_FOUND)     /* user */                                                                   \
-    X(USER_MISSING)   /* text: the username that was asked for */                                  \
-    X(USERS)          /* users, number */                                                          \
-    X(OBJECTS)        /* objects, number */                                                        \
-    X(FIELDS)         /* fields */                                                                 \
-    X(FIELDS_FAILED)  /* text: the object */                                                       \
-    X(PLAN)           /* plan */                                                                   \
-    X(STEP)           /* step */                                                                   \
-    X(WAITING)        /* waiting */                                                                \
-    X(CREATED)        /* created */                                                                \
-    X(UNDO_DONE)                                                                                   \
-    X(TRIED)          /* tried */                                                                  \
-    X(STATUS)         /* connections, number: all of them each time */                             \
-    X(EDITING)        /* editing */                                                                \
-    X(REMOVED)        /* text: a sentence about leftovers, or NULL; then STATUS */                 \
-    X(SAVED)          /* text: the path */                                                         \
-    X(BUSY)           /* text: a line while something is waited for: a desktop's dialog */         \
-    X(NOTICE)         /* text: a line that needs no answer */                                      \
-    X(PROBLEM)        /* problem */
+#define WIZARD_NEWS(X)                                                                        \
+    X(START)           /* once, first */                                                      \
+    X(TICK)            /* seconds, ms */                                                      \
+    X(CHECKS)          /* checks, number: all of them each time */                            \
+    X(CLI_LOGIN_FOUND) /* cli_login */                                                        \
+    X(LINK_READY)      /* link */                                                             \
+    X(PASTE_REFUSED)   /* text: why; the field stays, both ways stay open */                  \
+    X(SIGNED_IN)       /* account */                                                          \
+    X(SIGN_IN_NEEDED)  /* text: what for; the sign-in page opens, then goes on */             \
+    X(USER_FOUND)      /* user */                                                             \
+    X(USER_MISSING)    /* text: the username that was asked for */                            \
+    X(USERS)           /* users, number */                                                    \
+    X(OBJECTS)         /* objects, number */                                                  \
+    X(FIELDS)          /* fields */                                                           \
+    X(FIELDS_FAILED)   /* text: the object */                                                 \
+    X(PLAN)            /* plan */                                                             \
+    X(STEP)            /* step */                                                             \
+    X(WAITING)         /* waiting */                                                          \
+    X(CREATED)         /* created */                                                          \
+    X(UNDO_DONE)                                                                              \
+    X(TRIED)             /* tried */                                                          \
+    X(STATUS)            /* connections, number: all of them each time */                     \
+    X(EDITING)           /* editing */                                                        \
+    X(REMOVED)           /* text: a sentence about leftovers, or NULL; then STATUS */         \
+    X(SAVED)             /* text: the path */                                                 \
+    X(PASSPHRASE_WANTED) /* number: a WizardPhrase; asked over whatever page is there */      \
+    X(BUSY)              /* text: a line while something is waited for: a desktop's dialog */ \
+    X(NOTICE)            /* text: a line that needs no answer */                              \
+    X(PROBLEM)           /* problem */
 
 typedef enum {
 #define X(name) WIZARD_EVENT_##name,
-    WIZARD_WORDS(X)
-    WIZARD_EVENT_N_WORDS,
+    WIZARD_WORDS(X) WIZARD_EVENT_N_WORDS,
     WIZARD_NEWS(X)
 #undef X
         WIZARD_EVENT_N,
@@ -264,11 +265,12 @@ const char *wizard_event_name(WizardEventKind kind);
 /* --- the wizard ------------------------------------------------------------------------------- */
 
 typedef struct {
-    bool demo;             /* the built-in org: consent by one key, commands tried here */
-    WizardPage page;       /* WIZARD_PAGE_SIGN_IN or WIZARD_PAGE_DASHBOARD */
-    const Answers *answers; /* known beforehand (flags, --from), or NULL; borrowed */
+    bool demo;                  /* the built-in org: consent by one key, commands tried here */
+    WizardPage page;            /* WIZARD_PAGE_SIGN_IN or WIZARD_PAGE_DASHBOARD */
+    const Answers *answers;     /* known beforehand (flags, --from), or NULL; borrowed */
+    StoreKind store;            /* where secrets go if the answers do not say it */
     const char *const *trusted; /* --trust-host; may be NULL; copied */
-    const char *resume;    /* a connection whose set-up was left: START goes on with it */
+    const char *resume;         /* a connection whose set-up was left: START goes on with it */
 } WizardStart;
 
 Wizard *wizard_new(const WizardStart *start);
@@ -299,14 +301,14 @@ WizardWay wizard_way(const Wizard *wizard);
 const char *wizard_org(const Wizard *wizard);
 /* Everything answered so far; org, objects and renames included. Borrowed until the next event. */
 const Answers *wizard_answers(Wizard *wizard);
-const char *wizard_client_id(const Wizard *wizard);  /* WAY_APP; NULL if empty, like the next two */
-const char *wizard_key_file(const Wizard *wizard);   /* WAY_APP */
-const char *wizard_app_user(const Wizard *wizard);   /* WAY_APP */
+const char *wizard_client_id(const Wizard *wizard); /* WAY_APP; NULL if empty, like the next two */
+const char *wizard_key_file(const Wizard *wizard);  /* WAY_APP */
+const char *wizard_app_user(const Wizard *wizard);  /* WAY_APP */
 const char *wizard_cli_username(const Wizard *wizard); /* whose login was found; NULL: none */
-const char *wizard_token_file(const Wizard *wizard); /* WAY_TOKEN */
+const char *wizard_token_file(const Wizard *wizard);   /* WAY_TOKEN */
 Secret *wizard_take_token(Wizard *wizard);      /* handed over, the field is wiped; or NULL */
 Secret *wizard_take_paste(Wizard *wizard);      /* the pasted address; it stays to be mended */
-Secret *wizard_take_passphrase(Wizard *wizard); /* of the second store; NULL: not asked for */
+Secret *wizard_take_passphrase(Wizard *wizard); /* handed over; NULL: declined */
 /* The next object whose fields are wanted; NULL: no more. From then on it counts as loading. */
 const char *wizard_take_wanted(Wizard *wizard);
 const char *wizard_path(const Wizard *wizard); /* typed for SAVE_ANSWERS, HAND_OVER */

@@ -17,7 +17,8 @@ static SecretStore *open_plain(const char *folder)
     return plain_store_new(folder);
 }
 
-static Secret *ask(gpointer user_data, bool is_new, GCancellable *cancellable, GError **error)
+static Secret *ask(gpointer user_data, PassphraseWanted wanted, GCancellable *cancellable,
+                   GError **error)
 {
     return secret_new("correct horse battery", -1);
 }

@@ -1,77 +1,7 @@
 # The ways to sign in, in the full screen: keys go in through tmux, what is on the screen comes out.
 . "$TOP_SRCDIR/tests/flows/lib.sh"
-command -v tmux >/dev/null || {
-    echo "1..1"
-    echo "not ok 1 - tmux is installed"
-    exit 1
-}
+. "$TOP_SRCDIR/tests/flows/screen.sh"
 start_org
-seen=$TEST_ROOT/seen
-tmux() { command tmux -S "$TEST_ROOT/tmux" -f /dev/null "$@"; }
-trap 'tmux kill-server 2>/dev/null' EXIT
-
-# --- the screen ---
-# waits TEXT…: until all of it is on the screen, whatever the line breaks.
-waits() {
-    i=0
-    while [ $i -lt 300 ]; do
-        tmux capture-pane -p -t screen >"$seen" 2>/dev/null || return 1
-        missing=
-        for text; do
-            tr -s ' \n' ' ' <"$seen" | grep -qF -- "$text" || missing=$text
-        done
-        [ -n "$missing" ] || return 0
-        sleep 0.1
-        i=$((i + 1))
-    done
-    echo "'$missing' did not appear:"
-    cat "$seen"
-    return 1
-}
-keys() { tmux send-keys -t screen "$@"; }
-types() { tmux send-keys -t screen -l "$1"; }
-# A paste as a terminal makes it; from a file, so that it is in no command line.
-pastes() {
-    tmux load-buffer -b pasted "$1" && tmux paste-buffer -p -d -b pasted -t screen
-}
-# opens VARIABLE=VALUE…: orgwire new in a screen of its own, 100×60, with an org of its choice.
-opens() {
-    tmux kill-server 2>/dev/null
-    rm -rf "$XDG_CONFIG_HOME/orgwire" "$XDG_STATE_HOME/orgwire" "$TEST_ROOT/status"
-    cat >"$TEST_ROOT/start" <<START
-trap : INT
-env -u LINES -u COLUMNS $* '$TOP_BUILDDIR/orgwire' new acme --org='$ORG_HOST' --username='$ORG_RUN_AS' --integration=Sales --object=Account:R 2>'$TEST_ROOT/screen-err'
-echo \$? >'$TEST_ROOT/status'
-START
-    tmux new-session -d -s screen -x 100 -y 60 "sh '$TEST_ROOT/start'" && waits 'How do you want to sign in?'
-}
-# The way with this label gets the focus and is taken.
-chooses() {
-    i=0
-    until grep -qF ">( ) $1" "$seen" || grep -qF ">(*) $1" "$seen"; do
-        [ $i -lt 20 ] || { echo "'$1' cannot be reached:"; cat "$seen"; return 1; }
-        keys Down
-        sleep 0.1
-        tmux capture-pane -p -t screen >"$seen"
-        i=$((i + 1))
-    done
-    keys Space && waits ">(*) $1" && keys F10
-}
-is_signed_in() { waits 'Signed in as' "${1:-admin@orgwire.example}" 'Salesforce username'; }
-# ^C twice. It must not end by a crash, and forgets the sign-in before it ends.
-leaves() {
-    keys C-c
-    sleep 0.3
-    keys C-c
-    i=0
-    while tmux has-session -t screen 2>/dev/null; do
-        [ $i -lt 200 ] || { tmux capture-pane -p -t screen; return 1; }
-        sleep 0.1
-        i=$((i + 1))
-    done
-    code=$(cat "$TEST_ROOT/status")
-    [ "$code" = 0 ] || [ "$code" = 130 ] || { echo "exit $code"; cat "$TEST_ROOT/screen-err"; return 1; }
-}
 # The link: shown alone it is one unbroken line.
 link() {
     keys l
@@ -88,14 +18,6 @@ new_admin() {
     curl -sf --cacert "$ORG_CA" -d '{"action":"new-admin-token"}' "$ORG_URL/orgwire-org/do" | json admin_token |
         tr -d '\n' >"$ORG_TOKEN_FILE"
 }
-# A browser that allows the access and follows to the listener, as one with a person does.
-cat >"$TEST_ROOT/browser" <<B
-#!/bin/sh
-echo x >>'$TEST_ROOT/opened'
-exec curl -sL --cacert '$ORG_CA' -H 'orgwire_consent: allow' -o '$TEST_ROOT/page' "\$1"
-B
-chmod +x "$TEST_ROOT/browser"
-
 # --- (a), (b) ---
 by_browser() {
     opens ORGWIRE_BROWSER="$TEST_ROOT/browser" && chooses 'In a browser on this computer' && is_signed_in && leaves || return
@@ -158,7 +80,7 @@ by_token_file() {
 dead_token() {
     printf '00D5g0000000001!AQdeadDEAD' >"$TEST_ROOT/dead"
     opens && chooses 'With an access token' && waits 'SFDX auth URL' && pastes "$TEST_ROOT/dead" && sleep 0.2 && keys Enter &&
-        waits 'What happened' 'What you can do' && keys Escape && leaves
+        waits 'What happened' 'What you can do' && keys Escape && waits 'SFDX auth URL' && leaves
 }
 by_sfdx_url() {
     orgwire auth begin --org="$ORG_HOST" --json >"$TEST_ROOT/begun" && json url <"$TEST_ROOT/begun" >"$TEST_ROOT/link" && browse &&
@@ -203,21 +125,14 @@ by_client_id() {
 }
 
 # --- the secret store, where there is no D-Bus ---
-reviews() { waits 'Signed in as' 'Salesforce username' && keys F10 && waits 'Account' 'marked' && keys F10 && waits 'Nothing has been changed yet' 'private key acme: keyring'; }
 creates_with_passphrase() {
     printf 'correct horse' >"$TEST_ROOT/passphrase"
-    opens ORGWIRE_BROWSER="$TEST_ROOT/browser" && waits 'keyring PROBLEM' && chooses 'In a browser on this computer' && reviews || return
+    opens ORGWIRE_BROWSER="$TEST_ROOT/browser" && waits 'keyring PROBLEM' && chooses 'In a browser on this computer' && reviews keyring || return
     keys Enter
     waits 'What happened' 'Keep secrets in encrypted files instead' || return
-    until grep -q '>Keep secrets in encrypted' "$seen"; do
-        keys Down
-        sleep 0.2
-        tmux capture-pane -p -t screen >"$seen"
-    done
-    keys Enter
-    waits '>Passphrase for them' && types 'correct horse' && keys Enter && waits '>Once more' && types 'correct horsf' && keys F10 &&
-        waits 'not the same' && keys C-u && types 'correct horse' && keys F10 && waits 'Account' 'marked' && keys F10 &&
-        waits 'Nothing has been changed yet' 'private key acme' && keys Enter && waits 'acme is ready' && leaves || return
+    moves_to 'Keep secrets in encrypted' && keys Enter && waits 'Nothing has been changed yet' 'private key acme: file' && keys Enter || return
+    waits 'A passphrase for the secrets' && types 'correct horse' && keys Enter && waits '>Once more' && types 'correct horse' && keys Enter &&
+        waits 'acme is ready' && leaves || return
     key=$(find "$XDG_STATE_HOME/orgwire/secrets" -name '*private-key*') && [ -n "$key" ] &&
         openssl pkey -in "$key" -passin file:"$TEST_ROOT/passphrase" -noout &&
         ORGWIRE_PASSPHRASE_FILE="$TEST_ROOT/passphrase" orgwire status acme

@@ -60,6 +60,12 @@ EXTRA_DIST += \
 	tests/screens/details-unattended-80x24.txt \
 	tests/screens/details-unattended-60x18.txt \
 	tests/screens/details-unattended-200x60.txt \
+	tests/screens/passphrase-new-80x24.txt \
+	tests/screens/passphrase-new-60x18.txt \
+	tests/screens/passphrase-new-200x60.txt \
+	tests/screens/passphrase-wrong-80x24.txt \
+	tests/screens/passphrase-wrong-60x18.txt \
+	tests/screens/passphrase-wrong-200x60.txt \
 	tests/screens/details-more-80x24.txt \
 	tests/screens/details-more-60x18.txt \
 	tests/screens/details-more-200x60.txt \

@@ -274,14 +274,11 @@ static const Hiding hidings[] = {
     {"the code of a pasted address", "Enter @link paste:http://localhost:1717/?code=" CANARY},
     {"the code of a refused address",
      "Enter @link paste:http://localhost:1717/?code=" CANARY " Enter @paste-refused"},
-    {"a passphrase", TO_DETAILS "Tab Tab Tab Space '" CANARY "' Tab '" CANARY "'"},
-    {"a passphrase that differs",
-     TO_DETAILS "Tab Tab Tab Space '" CANARY "' Tab '" CANARY "x' FORWARD"},
-    {"a passphrase later on", TO_DETAILS "@objects Tab Tab Tab Space '" CANARY "' Tab '" CANARY
-                                         "' FORWARD Space FORWARD @plan"},
-    {"a passphrase that is asked for",
-     TO_DETAILS "@objects FORWARD Space FORWARD @plan Enter @phrase-needed "
-                "Enter '" CANARY "'"},
+    {"a passphrase", TO_DETAILS "@phrase-new '" CANARY "' Tab '" CANARY "'"},
+    {"a passphrase that differs", TO_DETAILS "@phrase-new '" CANARY "' Tab '" CANARY "x' FORWARD"},
+    {"a passphrase later on", TO_DETAILS "@phrase-new '" CANARY "' Tab '" CANARY "' FORWARD"},
+    {"a passphrase under a problem", TO_DETAILS "@phrase '" CANARY "' @no-users"},
+    {"a killed and yanked passphrase", TO_DETAILS "@phrase '" CANARY "' ^U ^Y"},
     {"a killed and yanked secret", "Tab Down Down Enter Enter paste:" CANARY " ^U ^Y Tab ^Y"},
 };
 

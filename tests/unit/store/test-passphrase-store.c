@@ -13,14 +13,24 @@ typedef struct {
     char *folder;
     const char *answer; /* NULL: the question is declined */
     guint asked, asked_new;
+    const char *second; /* after a wrong one; NULL: there is no other */
+    guint asked_wrong;
 } Person;
 
-static Secret *ask(gpointer user_data, bool is_new, GCancellable *cancellable, GError **error)
+static Secret *ask(gpointer user_data, PassphraseWanted wanted, GCancellable *cancellable,
+                   GError **error)
 {
     Person *person = user_data;
 
+    if (wanted == PASSPHRASE_WRONG) {
+        person->asked_wrong++;
+        /* The third time it is right. */
+        return !person->second           ? NULL
+               : person->asked_wrong % 2 ? secret_new("still wrong", -1)
+                                         : secret_new(person->second, -1);
+    }
     person->asked++;
-    person->asked_new += is_new;
+    person->asked_new += wanted == PASSPHRASE_NEW;
     if (!fiber_sleep(1, cancellable, error))
         return NULL;
     if (person->answer)
@@ -91,6 +101,42 @@ static void typo(Person *person)
     g_clear_error(&error);
     g_assert_false(holds(store, "b", &error));
     g_assert_error(error, PROBLEM_ERROR, PROBLEM_NOT_FOUND);
+}
+
+static void asks_until_right(Person *person)
+{
+    g_autoptr(SecretStore) first = passphrase_store_new(person->folder, ask, person);
+    g_autoptr(SecretStore) reading = passphrase_store_new(person->folder, ask, person);
+    g_autoptr(SecretStore) writing = passphrase_store_new(person->folder, ask, person);
+    g_autoptr(SecretStore) opening = passphrase_store_new(person->folder, ask, person);
+
+    g_assert_true(put(first, "a", NULL));
+    person->asked = 0;
+    person->answer = "corect horse";
+    person->second = "correct horse";
+    g_assert_true(holds(reading, "a", NULL));
+    g_assert_true(put(writing, "b", NULL));
+    g_assert_true(secret_store_unlock(opening, NULL, NULL));
+    g_assert_cmpuint(person->asked, ==, 3);
+    g_assert_cmpuint(person->asked_wrong, ==, 6);
+    g_assert_true(holds(first, "b", NULL));
+}
+
+static void asks_again(Person *person)
+{
+    g_autoptr(SecretStore) first = passphrase_store_new(person->folder, ask, person);
+    g_autoptr(SecretStore) store = passphrase_store_new(person->folder, ask, person);
+
+    g_assert_true(put(first, "a", NULL));
+    person->asked = 0;
+    person->answer = NULL;
+    g_assert_false(holds(store, "a", NULL) || holds(store, "a", NULL));
+    person->answer = "correct horse";
+    g_assert_false(holds(store, "a", NULL));
+    g_assert_cmpuint(person->asked, ==, 1);
+    secret_store_ask_again(store);
+    g_assert_true(holds(store, "a", NULL));
+    g_assert_cmpuint(person->asked, ==, 2);
 }
 
 /* Without the canary a secret will do to try the passphrase on. */
@@ -186,6 +232,8 @@ static const struct {
 } rows[] = {
     {"/passphrase/asked once, and never for nothing", asks_once},
     {"/passphrase/a typo does not begin a second one", typo},
+    {"/passphrase/after a wrong one asked until it is right", asks_until_right},
+    {"/passphrase/what was declined is asked for at a new attempt", asks_again},
     {"/passphrase/tried on a secret when the canary is gone", without_canary},
     {"/passphrase/none to be had is said", none_to_be_had},
     {"/passphrase/a damaged file harms no other", damaged},
@@ -196,7 +244,7 @@ static const struct {
 static void in_fiber(gpointer row)
 {
     g_autofree char *root = g_dir_make_tmp("passphrase-XXXXXX", NULL);
-    Person person = {g_build_filename(root, "secrets", NULL), "correct horse", 0, 0};
+    Person person = {g_build_filename(root, "secrets", NULL), "correct horse", 0, 0, NULL, 0};
 
     rows[GPOINTER_TO_SIZE(row)].run(&person);
     g_free(person.folder);

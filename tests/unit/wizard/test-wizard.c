@@ -111,6 +111,43 @@ static const Row sign_in_rows[] = {
     {"letters do nothing where they mean nothing", "'xyz'", "sign-in", "org-production", "-", NULL},
 };
 
+#define PHRASE "create/passphrase"
+static const Row passphrase_rows[] = {
+    {"it is asked for over the page", CREATE "@phrase-new", PHRASE, "passphrase", "-", NULL},
+    {"a new one has eight characters", CREATE "@phrase-new 'abc' FORWARD", PHRASE, "passphrase",
+     "-", "8 characters"},
+    {"it is asked for twice", CREATE "@phrase-new 'hush hush' FORWARD", PHRASE, "passphrase-again",
+     "-", "once more"},
+    {"twice the same", CREATE "@phrase-new 'hush hush' Enter 'hush hash' Enter", PHRASE,
+     "passphrase-again", "-", "not the same"},
+    {"then it goes on", CREATE "@phrase-new 'hush hush' Enter 'hush hush' Enter", "create", NULL,
+     "ANSWER_PASSPHRASE", NULL},
+    {"one that is known is asked for once", CREATE "@phrase 'hush' Enter", "create", NULL,
+     "ANSWER_PASSPHRASE", NULL},
+    {"nothing is no passphrase", CREATE "@phrase Enter", PHRASE, "passphrase", "-", "or Esc"},
+    {"a wrong one is told and asked for again", CREATE "@phrase 'hush' Enter @phrase-wrong", PHRASE,
+     "passphrase", "-", "does not open"},
+    {"the complaint goes when it is typed anew",
+     CREATE "@phrase 'hush' Enter @phrase-wrong 'hash' Enter", "create", NULL, "ANSWER_PASSPHRASE",
+     NULL},
+    {"Esc declines", CREATE "@phrase 'hush' Esc", "create", NULL, "ANSWER_PASSPHRASE", NULL},
+    {"it goes when nothing wants it any more", CREATE "@phrase 'hush' @phrase-none", "create", NULL,
+     "-", NULL},
+    {"also below the help", CREATE "@phrase HELP @phrase-none Esc", "create", NULL, "-", NULL},
+    {"help comes back to it", CREATE "@phrase 'hush' HELP Esc", PHRASE, "passphrase", "-", NULL},
+    {"a problem meanwhile comes first", CREATE "@phrase 'hush' @no-users", "create/problem", NULL,
+     "-", NULL},
+    {"and then what was typed goes on", CREATE "@phrase 'hush' @no-users Esc Enter", "create", NULL,
+     "ANSWER_PASSPHRASE", NULL},
+    {"a question that is answered comes first", OBJECTS "Space @fields RENAME 'Pl' @phrase",
+     "objects/prompt", "answer", "-", NULL},
+    {"and keeps what was typed", OBJECTS "Space @fields RENAME 'Pl' @phrase 'an' Enter",
+     "objects/passphrase", "passphrase", "-", NULL},
+    {"what was typed below stays", DETAILS "'bot@ac' @phrase 'hush' Enter 'me.com' +500", "details",
+     "username", "LOOK_UP_USER", NULL},
+    {"q is a letter in it", CREATE "@phrase QUIT", PHRASE, "passphrase", "-", NULL},
+};
+
 static const Row browser_rows[] = {
     {"the browser opens when the link is there", "Enter @link", "sign-in", "open", "OPEN_BROWSER",
      NULL},
@@ -253,24 +290,9 @@ static const Row details_rows[] = {
      "1024"},
     {"a bad validity is told", DETAILS "MORE Tab Tab ^U '0' +500", "details", "valid-days", "-",
      "0"},
-    {"scripts without a login want a passphrase", DETAILS "Tab Tab Tab Space", "details",
-     "passphrase", "-", NULL},
-    {"a passphrase has eight characters",
-     DETAILS "'bot@acme.com' +500 @found Tab Tab Tab Space 'abc' FORWARD", "details", "passphrase",
-     "-", "8 characters"},
-    {"it is asked for twice",
-     DETAILS "'bot@acme.com' +500 @found Tab Tab Tab Space 'hush hush' FORWARD", "details",
-     "passphrase-again", "-", "once more"},
-    {"twice the same",
-     DETAILS "'bot@acme.com' +500 @found Tab Tab Tab Space 'hush hush' Enter 'hush hash' "
-             "FORWARD",
-     "details", "passphrase-again", "-", "not the same"},
-    {"then it goes on",
-     DETAILS "'bot@acme.com' +500 @found Tab Tab Tab Space 'hush hush' Enter 'hush hush' "
-             "FORWARD",
-     "objects", NULL, "-", NULL},
-    {"Space takes it back", DETAILS "Tab Tab Tab Space BackTab Space", "details", "unattended", "-",
-     NULL},
+    {"scripts without a login go on as the others",
+     DETAILS "'bot@acme.com' +500 @found Tab Tab Tab Space FORWARD", "objects", NULL, "-", NULL},
+    {"Space takes it back", DETAILS "Tab Tab Tab Space Space", "details", "unattended", "-", NULL},
     {"Esc goes back to the sign-in", DETAILS "Esc", "sign-in", NULL, "-", NULL},
     {"q asks first", DETAILS "Tab Tab Tab QUIT", "details/problem", NULL, "-", "Leave orgwire?"},
     {"staying is the first answer", DETAILS "Tab Tab Tab QUIT Enter", "details", NULL, "-", NULL},
@@ -482,13 +504,9 @@ static const Row create_rows[] = {
     {"still locked, it does not", CREATE "@locked Enter @bad-checks", "create", NULL, "-", NULL},
     {"a dismissed dialog is told", CREATE "@locked Enter @unlock-failed", "create/problem", NULL,
      "-", "dismissed"},
-    {"files instead of the keyring", CREATE "@locked Down Down Enter", "details", "passphrase", "-",
+    {"files instead of the keyring", CREATE "@locked Down Down Enter", "review", NULL, "MAKE_PLAN",
      NULL},
     {"a connected app that may not be", CREATE "@connected-app Enter", "review", NULL, "MAKE_PLAN",
-     NULL},
-    {"a passphrase is asked for", CREATE "@phrase-needed Enter", "create/prompt", "answer", "-",
-     NULL},
-    {"and it goes on", CREATE "@phrase-needed Enter 'hush hush' Enter", "create", NULL, "RESUME",
      NULL},
     {"still preparing can be waited for", CREATE "@still-preparing", "create/problem", NULL, "-",
      "[Go on waiting][Leave"},
@@ -737,6 +755,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     add("sign-in", sign_in_rows, G_N_ELEMENTS(sign_in_rows), false);
+    add("passphrase", passphrase_rows, G_N_ELEMENTS(passphrase_rows), false);
     add("browser", browser_rows, G_N_ELEMENTS(browser_rows), false);
     add("details", details_rows, G_N_ELEMENTS(details_rows), false);
     add("objects", objects_rows, G_N_ELEMENTS(objects_rows), false);

@@ -246,7 +246,6 @@ static const WizardConnection connections[] = {
         .next = "do this\nthen do that", .details = "POST /services/oauth2/token: 400"      \
     }
 static const WizardOffer offer_eca[] = {{WIZARD_OFFER_ECA, NULL}};
-static const WizardOffer offer_phrase[] = {{WIZARD_OFFER_PASSPHRASE, NULL}};
 static const WizardProblemNews denied =
     PROBLEM(WIZARD_BEGIN_SIGN_IN, PROBLEM_DENIED, "the access was denied");
 static const WizardProblemNews expired =
@@ -286,12 +285,6 @@ static const WizardProblemNews connected_app = {.failed = WIZARD_CREATE,
                                                 .n_offers = 1,
                                                 .what = "you can't create a connected app",
                                                 .why = "Spring '26"};
-static const WizardProblemNews phrase_needed = {.failed = WIZARD_RESUME,
-                                                .code = PROBLEM_STORE_UNAVAILABLE,
-                                                .offers = offer_phrase,
-                                                .n_offers = 1,
-                                                .what = "the passphrase is needed"};
-
 static const struct {
     const char *name;
     WizardEvent event;
@@ -373,7 +366,10 @@ static const struct {
     E("fix-failed", WIZARD_EVENT_PROBLEM, 0, .problem = &fix_failed),
     E("unlock-failed", WIZARD_EVENT_PROBLEM, 0, .problem = &unlock_failed),
     E("connected-app", WIZARD_EVENT_PROBLEM, 0, .problem = &connected_app),
-    E("phrase-needed", WIZARD_EVENT_PROBLEM, 0, .problem = &phrase_needed),
+    E("phrase", WIZARD_EVENT_PASSPHRASE_WANTED, WIZARD_PHRASE_KNOWN, .text = NULL),
+    E("phrase-new", WIZARD_EVENT_PASSPHRASE_WANTED, WIZARD_PHRASE_NEW, .text = NULL),
+    E("phrase-wrong", WIZARD_EVENT_PASSPHRASE_WANTED, WIZARD_PHRASE_WRONG, .text = NULL),
+    E("phrase-none", WIZARD_EVENT_PASSPHRASE_WANTED, WIZARD_PHRASE_NONE, .text = NULL),
 #undef E
 };
 
