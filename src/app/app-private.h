@@ -21,6 +21,11 @@ GStrv app_merge_hosts(const char *const *a, const char *const *b);
 char *app_negotiate(App *app, Http *http, const char *instance_url, GCancellable *cancellable,
                     GError **error);
 
+/* In a fiber. A refused token request in the words of this connection: PROBLEM_PREPARING soon after
+ * a deploy of ours, the address that the org sees where that is the reason. */
+void session_explain(App *app, const Connection *connection, GError **why,
+                     GCancellable *cancellable);
+
 /* The last step of every way: who is it, which org; stored. Takes the token. */
 SignIn *sign_in_finish(App *app, SignInWay way, const char *host, const char *client_id,
                        Secret *client_secret, OauthToken *token, GCancellable *cancellable,

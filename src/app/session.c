@@ -205,19 +205,6 @@ static void keep_audience(App *app, const Connection *connection, const char *au
     files_save_connection(app_folders(app), saved, NULL);
 }
 
-static void say_preparing(const Connection *connection, GError *why, GError **error)
-{
-    g_autofree char *next = g_strdup_printf("orgwire status %s --wait", connection->name);
-
-    if (g_strcmp0(connection->state, "preparing") == 0 && answer_is_not_yet(why)) {
-        problem_set(error, PROBLEM_PREPARING, why->message, next,
-                    "Salesforce is still preparing the app of '%s'", connection->name);
-        g_error_free(why);
-    } else {
-        g_propagate_error(error, why);
-    }
-}
-
 static SessionToken *mint(App *app, const Connection *connection, GCancellable *cancellable,
                           GError **error)
 {
@@ -227,7 +214,8 @@ static SessionToken *mint(App *app, const Connection *connection, GCancellable *
     g_autoptr(SessionToken) token = NULL;
 
     if (!minted) {
-        say_preparing(connection, why, error);
+        session_explain(app, connection, &why, cancellable);
+        g_propagate_error(error, why);
         return NULL;
     }
     keep_audience(app, connection, audience);

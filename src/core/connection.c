@@ -42,6 +42,7 @@ static const struct {
     {"store", STORE, offsetof(Connection, store)},
     {"ca_file", TEXT, offsetof(Connection, ca_file)},
     {"trusted_hosts", TEXTS, offsetof(Connection, trusted_hosts)},
+    {"deployed_at", TEXT, offsetof(Connection, deployed_at)},
     {"state", TEXT, offsetof(Connection, state)},
     {"checked_at", TEXT, offsetof(Connection, checked_at)},
     {"created_at", TEXT, offsetof(Connection, created_at)},

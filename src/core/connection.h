@@ -39,6 +39,7 @@ typedef struct {
     StoreKind store;
     char *ca_file;       /* --ca-file */
     GStrv trusted_hosts; /* --trust-host */
+    char *deployed_at;   /* ISO 8601 UTC: the app was last changed in the org; NULL: not by us */
     char *state;         /* last known: "ok", "preparing", … ; NULL: never checked */
     char *checked_at;    /* ISO 8601 UTC */
     char *created_at;

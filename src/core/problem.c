@@ -8,6 +8,7 @@ typedef struct {
     char *why;
     char *next;
     bool retryable;
+    ProblemRemedy remedy;
     int status;
     char *code;
     char *text;
@@ -22,6 +23,7 @@ static void problem_error_private_copy(const ProblemErrorPrivate *from, ProblemE
     to->why = g_strdup(from->why);
     to->next = g_strdup(from->next);
     to->retryable = from->retryable;
+    to->remedy = from->remedy;
     to->status = from->status;
     to->code = g_strdup(from->code);
     to->text = g_strdup(from->text);
@@ -118,6 +120,32 @@ void problem_set_retryable(GError *error, bool retryable)
         priv->retryable = retryable;
 }
 
+void problem_set_remedy(GError *error, ProblemRemedy remedy)
+{
+    ProblemErrorPrivate *priv = private_of(error);
+
+    if (priv)
+        priv->remedy = remedy;
+}
+
+static void replace(char **text, const char *by)
+{
+    char *copy = g_strdup(by);
+
+    g_free(*text);
+    *text = copy;
+}
+
+void problem_reword(GError *error, const char *why, const char *next)
+{
+    ProblemErrorPrivate *priv = private_of(error);
+
+    if (!priv)
+        return;
+    replace(&priv->why, why);
+    replace(&priv->next, next);
+}
+
 ProblemCode problem_code(const GError *error)
 {
     if (error && error->domain == PROBLEM_ERROR)
@@ -151,6 +179,13 @@ bool problem_is_retryable(const GError *error)
     ProblemErrorPrivate *priv = private_of(error);
 
     return priv ? priv->retryable : false;
+}
+
+ProblemRemedy problem_remedy(const GError *error)
+{
+    ProblemErrorPrivate *priv = private_of(error);
+
+    return priv ? priv->remedy : PROBLEM_REMEDY_USUAL;
 }
 
 int problem_salesforce_status(const GError *error)

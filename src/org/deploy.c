@@ -68,14 +68,16 @@ Deploy *deploy_find(const Org *org, const char *id)
 
 bool deploy_check_rights(Org *org, const OrgUser *user, OrgReply *reply)
 {
+    const char *code = fault_arg(org, FAULT_DEPLOY_DENIED);
+
     if (!fault_on(org, FAULT_DEPLOY_DENIED) && !fault_on(org, FAULT_READ_ONLY_ORG) &&
         (org_user_may(org, user, "ModifyMetadata") || org_user_may(org, user, "ModifyAllData")))
         return true;
-    org_reply_error(reply, 403, "INSUFFICIENT_ACCESS",
-                    NULL, fault_on(org, FAULT_READ_ONLY_ORG)
-                              ? "This organization is in read-only mode"
-                              : "You do not have the permissions required to deploy: Modify "
-                                "Metadata Through Metadata API Functions");
+    org_reply_error(reply, 403, code && *code ? code : "INSUFFICIENT_ACCESS", NULL,
+                    fault_on(org, FAULT_READ_ONLY_ORG)
+                        ? "This organization is in read-only mode"
+                        : "You do not have the permissions required to deploy: Modify "
+                          "Metadata Through Metadata API Functions");
     return false;
 }
 
@@ -105,7 +107,8 @@ static void run_one(Org *org, Deploy *deploy)
     deploy_run(org, org_user(org, deploy->user_id), zip, deploy->options, &deploy->outcome);
 }
 
-/* An org runs one deploy at a time, in the order they came: those before it have their turn first. */
+/* An org runs one deploy at a time, in the order they came: those before it have their turn first.
+ */
 static void run(Org *org, Deploy *deploy)
 {
     for (guint i = 0; i < org->deploys->len && org->deploys->pdata[i] != deploy; i++) {
@@ -278,17 +281,16 @@ static void start(Org *org, const OrgRequest *request, OrgReply *reply)
     if (!options)
         return;
     deploy = deploy_start(org, request->user, zip, options);
-    org_reply_take_json(reply, 201,
-                        answer_of(org, request, deploy, result_of(org, deploy, true)));
+    org_reply_take_json(reply, 201, answer_of(org, request, deploy, result_of(org, deploy, true)));
 }
 
 static void look(Org *org, const OrgRequest *request, Deploy *deploy, OrgReply *reply)
 {
     const char *details = org_request_query(request, "includeDetails");
 
-    org_reply_take_json(reply, 200,
-                        answer_of(org, request, deploy,
-                                  deploy_look(org, deploy, g_strcmp0(details, "true") == 0)));
+    org_reply_take_json(
+        reply, 200,
+        answer_of(org, request, deploy, deploy_look(org, deploy, g_strcmp0(details, "true") == 0)));
 }
 
 static void cancel(Org *org, const OrgRequest *request, Deploy *deploy, OrgReply *reply)

@@ -49,7 +49,7 @@ typedef struct Org Org;
     X(NO_EXTERNAL_APPS, "no-external-client-apps", "", "external client apps cannot be created") \
     X(DEPLOY_PENDING, "deploy-pending-forever", "", "deploys stay Pending") \
     X(DEPLOY_FAILS, "deploy-fails", "TEXT", "deploys fail with this problem") \
-    X(DEPLOY_DENIED, "deploy-denied", "", "INSUFFICIENT_ACCESS for every deploy") \
+    X(DEPLOY_DENIED, "deploy-denied", "[CODE]", "INSUFFICIENT_ACCESS (or CODE) for every deploy") \
     X(DEPLOY_POLLS, "deploy-polls", "N", "a deploy is done at the Nth look (default 3)") \
     X(POLICIES_DIFFER, "policies-differ", "[ELEMENT=VALUE]", "policies come back other than deployed") \
     X(KEY_KEPT_OLD, "key-kept-old", "", "the org chooses the consumer key itself") \

@@ -45,6 +45,8 @@ static bool check_faults(Grantee *who)
         return refuse(who, "invalid_client_id", "client identifier invalid");
     if (fault_on(org, FAULT_APP_NOT_FOUND))
         return refuse(who, "app_not_found", "External client app is not installed in this org");
+    if (fault_on(org, FAULT_IP_RESTRICTED))
+        return refuse(who, "invalid_grant", "ip restricted");
     if (fault_take(org, FAULT_BAD_ASSERTION))
         return refuse(who, "invalid_grant", "invalid assertion");
     if (fault_on(org, FAULT_ASSERTION_EXPIRED))
@@ -87,8 +89,12 @@ static bool is_audience(const Org *org, const char *aud)
 {
     const char *only = fault_arg(org, FAULT_BAD_AUDIENCE);
     g_autofree char *token_url = g_strconcat(org->url, "/services/oauth2/token", NULL);
-    const char *const allowed[] = {"https://login.salesforce.com", "https://test.salesforce.com",
-                                   org->url, org->login_url, token_url, NULL};
+    const char *const allowed[] = {"https://login.salesforce.com",
+                                   "https://test.salesforce.com",
+                                   org->url,
+                                   org->login_url,
+                                   token_url,
+                                   NULL};
 
     if (!aud)
         return false;

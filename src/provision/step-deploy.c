@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/problem.h"
+#include "core/text.h"
 #include "provision/step.h"
 
 #define DEPLOY_PATIENCE (20 * 60) /* seconds: a busy org queues deploys */
@@ -208,7 +209,11 @@ static GPtrArray *wanted_parts(Run *run)
 
 static bool deployed(Run *run, GError **error)
 {
+    Connection *connection = run->journal->connection;
+
     run->journal->deployed_at = g_get_real_time() / G_USEC_PER_SEC;
+    g_free(connection->deployed_at);
+    connection->deployed_at = text_time(run->journal->deployed_at);
     return journal_write(run->journal, error);
 }
 

@@ -31,17 +31,39 @@ static bool read_consumer_key(Run *run, GError **error)
     return true;
 }
 
-static bool act_read_back(Run *run, GError **error)
+/* The certificate included. */
+static bool compare_app(Run *run, GPtrArray *differences, GError **error)
 {
     g_autoptr(Connection) wanted = connection_copy(run->journal->connection);
-    g_autoptr(GPtrArray) differences = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GPtrArray) facts = NULL;
-    g_autofree char *why = NULL;
 
     g_free(wanted->certificate);
     wanted->certificate = g_strdup(run_certificate(run));
     facts = bundle_facts(wanted, run->journal->names);
-    if (!bundle_compare(run->context->admin, facts, differences, run->cancellable, error) ||
+    return bundle_compare(run->context->admin, facts, differences, run->cancellable, error);
+}
+
+void run_name_differences(Run *run, GError *problem)
+{
+    g_autoptr(GPtrArray) differences = g_ptr_array_new_with_free_func(g_free);
+    g_autofree char *list = NULL;
+    g_autofree char *why = NULL;
+
+    if (!compare_app(run, differences, NULL))
+        return;
+    g_ptr_array_add(differences, NULL);
+    list = g_strjoinv("; ", (char **) differences->pdata);
+    why = g_strdup_printf("%s; compared just now: %s", problem_why(problem),
+                          *list ? list : "the app in the org holds this very certificate");
+    problem_reword(problem, why, problem_next(problem));
+}
+
+static bool act_read_back(Run *run, GError **error)
+{
+    g_autoptr(GPtrArray) differences = g_ptr_array_new_with_free_func(g_free);
+    g_autofree char *why = NULL;
+
+    if (!compare_app(run, differences, error) ||
         !bundle_compare_set(run->context->admin, run->journal->names, run->journal->grants,
                             differences, run->cancellable, error) ||
         !read_consumer_key(run, error))

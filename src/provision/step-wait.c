@@ -6,8 +6,11 @@
 #include "loop/fiber.h"
 #include "provision/step.h"
 #include "salesforce/answer.h"
+#include "salesforce/setup.h"
 
 #define PATIENCE (15 * 60) /* seconds after the deploy (salesforce-api §6.8) */
+#define RATE_PAUSE 60      /* seconds, when there were too many logins of the user */
+#define MAX_RATE_TRIES 10
 
 static gint64 now(void)
 {
@@ -16,10 +19,12 @@ static gint64 now(void)
 
 /* At once, then after 5, 10, 20 and every 30 s, a tenth more or less so that many do not ask at
  * the same second. */
-static guint pause_before(guint try)
+static guint pause_before(guint try, const GError *why)
 {
     static const guint seconds[] = {0, 5, 10, 20};
-    guint pause = try < G_N_ELEMENTS(seconds) ? seconds[try] : 30;
+    guint pause = answer_is_login_rate(why)     ? RATE_PAUSE
+                  : try < G_N_ELEMENTS(seconds) ? seconds[try]
+                                                : 30;
     guint tenth = pause * 1000 / 10;
 
     return pause * 1000 - tenth + (tenth ? (guint) g_random_int_range(0, (gint32) (2 * tenth)) : 0);
@@ -66,11 +71,19 @@ static bool check_identity(Connection *connection, const OauthToken *token, GErr
     return true;
 }
 
-static bool may_wait(const Run *run, const GError *why)
+static bool is_spreading(const Run *run)
 {
     gint64 deployed = run->journal->deployed_at;
 
-    return deployed > 0 && now() - deployed < PATIENCE && answer_is_not_yet(why);
+    return deployed > 0 && now() - deployed < PATIENCE;
+}
+
+/* Too many logins pass by themselves, whenever the deploy was. */
+static bool may_wait(const Run *run, const GError *why, guint try)
+{
+    if (answer_is_login_rate(why))
+        return !run->context->no_wait && try <= MAX_RATE_TRIES;
+    return is_spreading(run) && answer_is_not_yet(why);
 }
 
 static void set_preparing(Run *run, const GError *why, GError **error)
@@ -92,7 +105,7 @@ static const char *last_words(const GError *why)
 /* Waits before the next try; false when it shall not be waited. */
 static bool wait_for_next(Run *run, guint try, const GError *why, GError **error)
 {
-    guint pause = pause_before(try);
+    guint pause = pause_before(try, why);
 
     if (run->context->no_wait) {
         set_preparing(run, why, error);
@@ -102,15 +115,43 @@ static bool wait_for_next(Run *run, guint try, const GError *why, GError **error
     return fiber_sleep(pause, run->cancellable, error);
 }
 
+/* Long after the deploy it is no longer a matter of time: the assignment is looked at once more. */
+static bool may_assign(const Run *run, const GError *why)
+{
+    return run->context->admin && run->journal->steps[STEP_ASSIGN] == JOURNAL_DONE &&
+           problem_remedy(why) == PROBLEM_REMEDY_ASSIGN;
+}
+
+/* What only the administrator can see of the reason. */
+static void explain(Run *run, GError *why)
+{
+    Api *admin = run->context->admin;
+
+    if (!admin)
+        return;
+    setup_name_address(admin, run->journal->connection->user_id, why, run->cancellable);
+    if (problem_remedy(why) == PROBLEM_REMEDY_KEY)
+        run_name_differences(run, why);
+}
+
 static OauthToken *ask_until_accepted(Run *run, GError **error)
 {
+    bool assigned = false;
+
     for (guint try = 1;; try++) {
         g_autoptr(GError) why = NULL;
         OauthToken *token = mint(run, &why);
 
         if (token)
             return token;
-        if (!may_wait(run, why)) {
+        if (!assigned && !is_spreading(run) && may_assign(run, why)) {
+            assigned = true;
+            if (!step_assign.act(run, error))
+                return NULL;
+            continue;
+        }
+        if (!may_wait(run, why, try)) {
+            explain(run, why);
             g_propagate_error(error, g_steal_pointer(&why));
             return NULL;
         }

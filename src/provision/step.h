@@ -41,6 +41,10 @@ void run_progress(Run *run, ReportKind kind, const char *text, guint tries, gint
 /* Two certificates, however written: the same? */
 bool certificates_equal(const char *a, const char *b);
 
+/* Adds to a refusal how the app in the org differs from what was deployed: certificate, settings.
+ */
+void run_name_differences(Run *run, GError *problem);
+
 /* Deploys parts, journals the id, waits. */
 bool run_deploy(Run *run, GPtrArray *parts, bool remove, GError **error);
 

@@ -21,8 +21,7 @@ const AnswerRow answer_rest_rows[] = {
      "sign in again"},
     /* Deploys (before the general words: these texts say more) */
     {NULL, "can't create a connected app", PROBLEM_NOT_PERMITTED, false,
-     "since Spring '26 orgs no longer create connected apps",
-     "use an external client app: --app=external-client-app"},
+     "since Spring '26 orgs no longer create connected apps", ADVICE_ECA},
     {NULL, "consumer key is already taken", PROBLEM_CONFLICT, true,
      "another app has the same consumer key", "try again: a new key is made"},
     {NULL, "cannot provide a consumer key", PROBLEM_NOT_PERMITTED, false,
@@ -99,8 +98,8 @@ const AnswerRow answer_rest_rows[] = {
      "another change of the org's metadata is running", LATER},
     {"ALL_OR_NONE_OPERATION_ROLLED_BACK", NULL, PROBLEM_FAILED, false,
      "another record of the same request failed", NULL},
-    {"PROCESSING_HALTED", NULL, PROBLEM_FAILED, false,
-     "another part of the same request failed", NULL},
+    {"PROCESSING_HALTED", NULL, PROBLEM_FAILED, false, "another part of the same request failed",
+     NULL},
     /* The service itself */
     {"URL_NOT_RESET", NULL, PROBLEM_FAILED, false, "the org has moved to another host",
      "sign in again"},

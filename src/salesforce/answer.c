@@ -141,6 +141,7 @@ static void set_said(GError **error, const AnswerRow *rows, const Said *said, co
     problem_set(error, row ? row->code : status.code, why, row ? row->next : status.next, "%s",
                 doing);
     problem_set_retryable(*error, row ? row->retryable : status.retryable);
+    problem_set_remedy(*error, answer_remedy(problem_next(*error)));
     problem_set_salesforce(*error, said->status, said->code, said->text);
 }
 
@@ -259,6 +260,19 @@ bool answer_is_not_yet(const GError *error)
 bool answer_is_wrong_audience(const GError *error)
 {
     return contains(problem_salesforce_text(error), "audience");
+}
+
+bool answer_is_wrong_address(const GError *error)
+{
+    const char *text = problem_salesforce_text(error);
+
+    return contains(text, "ip restricted") || contains(text, "ip not allowed");
+}
+
+bool answer_is_login_rate(const GError *error)
+{
+    return is_word(problem_salesforce_code(error), "rate_limit_exceeded") ||
+           contains(problem_salesforce_text(error), "login rate exceeded");
 }
 
 bool answer_is_dead_session(const GError *error)

@@ -25,6 +25,10 @@ char *answer_clean(const char *text);
 bool answer_is_not_yet(const GError *error);
 /* "audience is invalid" and kin: the next of the ladder may work. */
 bool answer_is_wrong_audience(const GError *error);
+/* The org does not take requests from this network's address. */
+bool answer_is_wrong_address(const GError *error);
+/* Too many logins of the user: a minute later it may work. */
+bool answer_is_login_rate(const GError *error);
 /* The token is dead: mint once again. Not for the two policy answers of §7.1. */
 bool answer_is_dead_session(const GError *error);
 

@@ -254,6 +254,17 @@ static bool is_accepted(const Call *call, int status)
     return false;
 }
 
+/* The day's limit is named with its numbers: the refusal carries them in a header. */
+static void add_usage(const Api *api, GError *problem)
+{
+    g_autofree char *why = NULL;
+
+    if (g_strcmp0(problem_salesforce_code(problem), "REQUEST_LIMIT_EXCEEDED") != 0 || !api->limit)
+        return;
+    why = g_strdup_printf("%s; %d of %d are used", problem_why(problem), api->used, api->limit);
+    problem_reword(problem, why, problem_next(problem));
+}
+
 /* Decides what a refusal leads to: true when the request is to be sent again. */
 static bool handle_refusal(Call *call, const HttpResponse *response, GError **error)
 {
@@ -261,6 +272,7 @@ static bool handle_refusal(Call *call, const HttpResponse *response, GError **er
     gint64 pause;
 
     answer_set_rest(&problem, response, call->doing);
+    add_usage(call->api, problem);
     if (answer_is_dead_session(problem) && !call->renewed && call->api->renew) {
         call->renewed = true;
         return api_renew(call->api, call->token, call->sent_at, call->cancellable, error);

@@ -3,7 +3,7 @@ libsalesforce_la_CFLAGS = $(AM_CFLAGS) $(CURL_CFLAGS) $(JSONC_CFLAGS) $(XML_CFLA
 libsalesforce_la_LIBADD = libloop.la libcrypt.la libcore.la $(CURL_LIBS) $(XML_LIBS) $(ZIP_LIBS)
 libsalesforce_la_SOURCES = \
 	%D%/answer.c %D%/answer.h \
-	%D%/answer-oauth-rows.c %D%/answer-rest-rows.c %D%/answer-rows.h \
+	%D%/answer-advice.c %D%/answer-oauth-rows.c %D%/answer-rest-rows.c %D%/answer-rows.h \
 	%D%/api.c %D%/api-query.c %D%/api.h \
 	%D%/describe.c %D%/describe.h %D%/describe-private.h \
 	%D%/describe-cache.c \
@@ -30,4 +30,5 @@ libsalesforce_la_SOURCES = \
 	%D%/oauth-token.c \
 	%D%/setup.c %D%/setup.h \
 	%D%/setup-access.c \
+	%D%/setup-logins.c \
 	%D%/sfdx-url.c

@@ -60,19 +60,16 @@ static char *missing_permissions(Api *api, GCancellable *cancellable)
 static void explain_rights(Api *api, GError **error, GCancellable *cancellable)
 {
     g_autofree char *next = NULL;
-    GError *old = error ? *error : NULL;
-    GError *better = NULL;
+    GError *problem = error ? *error : NULL;
 
-    if (!problem_is(old, PROBLEM_NOT_PERMITTED) || problem_next(old))
+    if (!problem_is(problem, PROBLEM_NOT_PERMITTED) || problem_next(problem))
         return;
     next = missing_permissions(api, cancellable);
-    if (!next)
-        return;
-    problem_set(&better, PROBLEM_NOT_PERMITTED, problem_why(old), next, "%s", old->message);
-    problem_set_salesforce(better, problem_salesforce_status(old), problem_salesforce_code(old),
-                           problem_salesforce_text(old));
-    g_error_free(old);
-    *error = better;
+    problem_reword(problem, problem_why(problem),
+                   next ? next
+                        : "give the administrator the permission 'Modify Metadata Through Metadata "
+                          "API Functions' or 'Modify All Data'\n"
+                          "or let another administrator do it: 'orgwire new --hand-over=DIR'");
 }
 
 static char *read_id(const HttpResponse *response, GError **error)
@@ -185,6 +182,7 @@ static void set_failed(GError **error, json_object *result, const Failures *fail
     if (!error)
         return;
     problem_set_retryable(*error, problem_is_retryable(meaning));
+    problem_set_remedy(*error, problem_remedy(meaning));
     problem_set_salesforce(*error, 0, problem_salesforce_code(meaning), text);
 }
 

@@ -30,10 +30,9 @@ OauthToken *oauth_jwt_bearer(Http *http, const char *host, const char *client_id
 
     if (!assertion)
         return NULL;
-    response = oauth_post(
-        http, host, "/services/oauth2/token",
-        http_form("grant_type", GRANT, "assertion", secret_text(assertion), NULL),
-        cancellable, error);
+    response = oauth_post(http, host, "/services/oauth2/token",
+                          http_form("grant_type", GRANT, "assertion", secret_text(assertion), NULL),
+                          cancellable, error);
     if (!response)
         return NULL;
     if (ret_date)
@@ -41,27 +40,49 @@ OauthToken *oauth_jwt_bearer(Http *http, const char *host, const char *client_id
     return oauth_token_take(response, host, http_trusted_hosts(http), DOING, error);
 }
 
-/* A wrong clock shows as an expired assertion, or as one from the future. */
-static bool may_be_the_clock(const GError *problem, gint64 offset)
+static bool says(const GError *problem, const char *part)
 {
     const char *text = problem_salesforce_text(problem);
     g_autofree char *lower = text ? g_ascii_strdown(text, -1) : NULL;
 
-    return ABS(offset) > CLOCK_OFF && lower &&
-           (strstr(lower, "expired") || strstr(lower, "invalid assertion"));
+    return lower && strstr(lower, part);
 }
 
-static void set_clock(GError **error, const GError *problem, gint64 offset)
+/* A wrong clock shows as an expired assertion, or as one from the future. */
+static bool may_be_the_clock(const GError *problem, gint64 offset)
+{
+    return ABS(offset) > CLOCK_OFF &&
+           (says(problem, "expired") || says(problem, "invalid assertion"));
+}
+
+static char *words_of_offset(gint64 date, gint64 offset)
 {
     g_autofree char *time = text_duration(ABS(offset));
-    g_autofree char *why = g_strdup_printf(
-        "this computer's clock is %s %s, measured from the server's answer", time,
-        offset > 0 ? "slow" : "fast");
 
-    problem_set(error, problem_code(problem), why, "set this computer's clock", DOING);
-    if (error)
-        problem_set_salesforce(*error, problem_salesforce_status(problem),
-                               problem_salesforce_code(problem), problem_salesforce_text(problem));
+    if (!date)
+        return g_strdup("the answer does not tell how far this computer's clock is off");
+    if (ABS(offset) <= 1)
+        return g_strdup("this computer's clock is right, measured from the server's answer");
+    return g_strdup_printf("this computer's clock is %s %s, measured from the server's answer",
+                           time, offset > 0 ? "slow" : "fast");
+}
+
+/* An assertion that was made this second cannot have expired but by a clock. */
+static void set_clock(GError **error, const GError *problem, gint64 date, gint64 offset)
+{
+    g_autofree char *words = words_of_offset(date, offset);
+    g_autofree char *why =
+        g_strdup_printf("%s (Salesforce: %s)", words, problem_salesforce_text(problem));
+
+    problem_set(error, PROBLEM_FAILED, why,
+                "set this computer's clock: 'timedatectl set-ntp true'\n"
+                "compare it with the org's: 'orgwire doctor'",
+                DOING);
+    if (!error)
+        return;
+    problem_set_remedy(*error, PROBLEM_REMEDY_OUTSIDE);
+    problem_set_salesforce(*error, problem_salesforce_status(problem),
+                           problem_salesforce_code(problem), problem_salesforce_text(problem));
 }
 
 /* What stays the same over the rungs of the ladder. */
@@ -77,27 +98,26 @@ typedef struct {
 /* Once more with the server's clock, if that can be the reason. */
 static OauthToken *try_audience(const Mint *mint, const char *audience, GError **error)
 {
-    g_autoptr(GError) first = NULL;
-    g_autoptr(GError) second = NULL;
+    g_autoptr(GError) problem = NULL;
     gint64 date = 0;
     gint64 offset;
     OauthToken *token =
         oauth_jwt_bearer(mint->http, mint->host, mint->client_id, mint->username, audience,
-                         mint->key, 0, &date, mint->cancellable, &first);
+                         mint->key, 0, &date, mint->cancellable, &problem);
 
     offset = date ? date - now() : 0;
-    if (!token && may_be_the_clock(first, offset)) {
+    if (!token && may_be_the_clock(problem, offset)) {
+        g_clear_error(&problem);
         token = oauth_jwt_bearer(mint->http, mint->host, mint->client_id, mint->username, audience,
-                                 mint->key, offset, NULL, mint->cancellable, &second);
-        if (!token && may_be_the_clock(second, offset)) {
-            set_clock(error, second, offset);
-            return NULL;
-        }
+                                 mint->key, offset, NULL, mint->cancellable, &problem);
     }
-    if (!token)
-        g_propagate_error(error,
-                          second ? g_steal_pointer(&second) : g_steal_pointer(&first));
-    return token;
+    if (token)
+        return token;
+    if (says(problem, "expired authorization") || may_be_the_clock(problem, offset))
+        set_clock(error, problem, date, offset);
+    else
+        g_propagate_error(error, g_steal_pointer(&problem));
+    return NULL;
 }
 
 static void add_audience(GPtrArray *ladder, const char *audience)
@@ -116,8 +136,8 @@ static GPtrArray *build_ladder(const Mint *mint, bool sandbox, const char *kept)
         add_audience(ladder, kept);
     add_audience(ladder, mint->host);
     if (!trusted)
-        add_audience(ladder, sandbox ? "https://test.salesforce.com"
-                                     : "https://login.salesforce.com");
+        add_audience(ladder,
+                     sandbox ? "https://test.salesforce.com" : "https://login.salesforce.com");
     return ladder;
 }
 

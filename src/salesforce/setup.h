@@ -14,7 +14,8 @@ typedef struct {
 void setup_user_free(SetupUser *user);
 /* In a fiber, each. NULL without error: no such user. */
 SetupUser *setup_user(Api *api, const char *username, GCancellable *cancellable, GError **error);
-/* Active users whose name, username or e-mail contains `part`; at most 50 (GPtrArray of SetupUser). */
+/* Active users whose name, username or e-mail contains `part`; at most 50 (GPtrArray of SetupUser).
+ */
 GPtrArray *setup_users(Api *api, const char *part, GCancellable *cancellable, GError **error);
 
 typedef struct {
@@ -34,6 +35,10 @@ typedef struct {
 extern const SetupPermission setup_permissions[]; /* ends with a NULL name */
 /* Names the user has; columns the org does not know are left out. */
 GHashTable *setup_granted(Api *api, GCancellable *cancellable, GError **error);
+
+/* In a fiber. A refusal for the network's address gets the address that the org saw, from its login
+ * history, as far as the Api's user may read it; other problems are left alone. */
+void setup_name_address(Api *api, const char *user_id, GError *problem, GCancellable *cancellable);
 
 /* Permission sets and assignments. NULL without error: none. */
 char *setup_permission_set_id(Api *api, const char *name, GCancellable *cancellable,

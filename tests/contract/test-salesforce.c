@@ -511,7 +511,7 @@ static void test_mint_refusals(Desk *desk)
         {"app-not-found", PROBLEM_SIGN_IN_NEEDED},
         {"bad-assertion", PROBLEM_SIGN_IN_NEEDED},
         {"bad-audience:https://nowhere.example", PROBLEM_FAILED},
-        {"assertion-expired", PROBLEM_SIGN_IN_NEEDED},
+        {"assertion-expired", PROBLEM_FAILED},
         {"user-inactive", PROBLEM_NOT_PERMITTED},
         {"user-locked", PROBLEM_NOT_PERMITTED},
         {"login-rate", PROBLEM_LIMIT},

@@ -34,6 +34,7 @@ static const char whole[] =
     "  \"trusted_hosts\": [\n"
     "    \"127.0.0.1:8443\"\n"
     "  ],\n"
+    "  \"deployed_at\": \"2026-11-24T09:53:00Z\",\n"
     "  \"state\": \"ok\",\n"
     "  \"checked_at\": \"2026-11-25T09:52:00Z\",\n"
     "  \"created_at\": \"2026-11-24T09:52:00Z\"\n"

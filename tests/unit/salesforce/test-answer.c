@@ -64,7 +64,7 @@ static const Row rows[] = {
     {"login rate exceeded", true, 400, OAUTH("rate_limit_exceeded", "login rate exceeded"),
      PROBLEM_LIMIT, 7, "wait", "rate_limit_exceeded"},
     {"IP restricted", true, 400, OAUTH("invalid_grant", "ip restricted"), PROBLEM_NOT_PERMITTED, 5,
-     "addresses", "invalid_grant"},
+     "the address the org sees", "invalid_grant"},
     {"OAUTH_APP_BLOCKED", true, 400, OAUTH("OAUTH_APP_BLOCKED", "this app is blocked by admin"),
      PROBLEM_NOT_PERMITTED, 5, "sign in another way", "OAUTH_APP_BLOCKED"},
     {"OAUTH_EC_APP_NOT_FOUND", true, 400, OAUTH("OAUTH_EC_APP_NOT_FOUND", "no such app"),

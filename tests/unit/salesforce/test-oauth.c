@@ -108,7 +108,7 @@ static const struct {
     {"Salesforce's own error page",
      "https://login.salesforce.com/setup/secur/RemoteAccessErrorPage.apexp?error=OAUTH_EC_APP_NOT_"
      "FOUND&error_description=External+client+app+is+not+installed+in+this+org",
-     NULL, PROBLEM_SIGN_IN_NEEDED},
+     NULL, PROBLEM_NOT_PERMITTED},
 };
 
 static void test_address(gconstpointer data)

@@ -1,0 +1,51 @@
+/* What a refused token request means for this connection, now. */
+#include "config.h"
+
+#include "app/app-private.h"
+#include "app/session.h"
+#include "app/sign-in.h"
+#include "core/problem.h"
+#include "core/text.h"
+#include "salesforce/answer.h"
+#include "salesforce/setup.h"
+
+#define SPREADING (15 * 60) /* seconds after a deploy of ours (salesforce-api §6.8) */
+
+static bool is_spreading(const App *app, const Connection *connection)
+{
+    gint64 deployed = connection->deployed_at ? text_time_parse(connection->deployed_at) : -1;
+    gint64 age = app_now(app) - deployed;
+
+    return deployed > 0 && age >= 0 && age < SPREADING;
+}
+
+static void say_preparing(const Connection *connection, GError **why)
+{
+    g_autofree char *next = g_strdup_printf("orgwire status %s --wait", connection->name);
+    g_autoptr(GError) old = g_steal_pointer(why);
+
+    problem_set(why, PROBLEM_PREPARING, problem_why(old), next,
+                "Salesforce is still preparing the app of '%s'", connection->name);
+    problem_set_salesforce(*why, problem_salesforce_status(old), problem_salesforce_code(old),
+                           problem_salesforce_text(old));
+}
+
+/* Only an administrator may read from where others came. */
+static void name_address(App *app, const Connection *connection, GError *why,
+                         GCancellable *cancellable)
+{
+    g_autoptr(SignIn) sign_in = sign_in_for(app, connection, cancellable, NULL);
+    g_autoptr(Api) api = sign_in ? sign_in_api(app, sign_in) : NULL;
+
+    if (api)
+        setup_name_address(api, connection->user_id, why, cancellable);
+}
+
+void session_explain(App *app, const Connection *connection, GError **why,
+                     GCancellable *cancellable)
+{
+    if (answer_is_not_yet(*why) && is_spreading(app, connection))
+        say_preparing(connection, why);
+    else if (answer_is_wrong_address(*why))
+        name_address(app, connection, *why, cancellable);
+}
