@@ -23,6 +23,16 @@ static void advice(Form *form, const char *next)
     }
 }
 
+/* "Wait, then try again (52 s)" */
+static char *offer_label(const Wizard *wizard, const WizardOffer *offer)
+{
+    gint64 left = wizard->problem.retry_ms - wizard->now_ms;
+
+    if (offer->kind != WIZARD_OFFER_WAIT || left <= 0)
+        return g_strdup(offer->label);
+    return g_strdup_printf("%s (%" G_GINT64_FORMAT " s)", offer->label, (left + 999) / 1000);
+}
+
 static void offers(Form *form)
 {
     const WizardProblem *problem = &form->wizard->problem;
@@ -31,11 +41,12 @@ static void offers(Form *form)
         const WizardOffer *offer = &g_array_index(problem->offers, WizardOffer, i);
         bool here = i == problem->cursor;
         int from = form->y;
+        g_autofree char *label = offer_label(form->wizard, offer);
 
         if (form_row(form) >= 0) {
             put(form->window, form_row(form), form->left + 1, 1, THEME_TITLE, here ? ">" : " ");
             put(form->window, form_row(form), form->left + 2, form->width - 2,
-                here ? THEME_FOCUS : THEME_TEXT, offer->label);
+                here ? THEME_FOCUS : THEME_TEXT, label);
         }
         form->y++;
         if (here)

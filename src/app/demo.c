@@ -181,7 +181,7 @@ SignIn *demo_consent(Demo *demo, SignInAttempt *attempt, GCancellable *cancellab
     g_autofree char *address = NULL;
 
     if (!attempt) {
-        own = sign_in_attempt_new(demo->app, demo->login_url, NULL, error);
+        own = sign_in_attempt_new(demo->app, demo->login_url, NULL, NULL, error);
         if (!own)
             return NULL;
         attempt = own;

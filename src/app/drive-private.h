@@ -17,6 +17,7 @@ struct Drive {
     char *env;
     GPtrArray *jobs;        /* of Job *: those that run or wait to */
     SignInAttempt *attempt; /* NULL: no link is open */
+    char *refused_callback; /* the app does not know it: the next one is tried; NULL: none */
     SignIn *sign_in;        /* NULL: nobody is signed in */
     bool keep_sign_in;
     char *given_client_id; /* WAY_APP: the app, its key */
@@ -55,6 +56,9 @@ void job_post_text(Job *job, WizardEventKind kind, const char *text);
 /* Takes the error. SIGN_IN_NEEDED becomes the event of that name. */
 void job_fail(Job *job, GError *error);
 bool job_is_cancelled(const Job *job);
+/* What the wizard is told of an error; borrows from both. */
+WizardProblemNews drive_problem_news(WizardEffects failed, const GError *error,
+                                     const char *details);
 
 /* drive-ask.c */
 /* A PassphraseAsk, `drive` a Drive *: the wizard asks, over whatever page is there. */

@@ -188,7 +188,8 @@ static void with_browser(Job *job)
 {
     Drive *drive = job->drive;
     GError *error = NULL;
-    SignInAttempt *attempt = sign_in_attempt_new(drive->app, job->text, job->client_id, &error);
+    SignInAttempt *attempt =
+        sign_in_attempt_new(drive->app, job->text, job->client_id, drive->refused_callback, &error);
     SignIn *sign_in;
 
     if (!attempt) {
@@ -200,6 +201,9 @@ static void with_browser(Job *job)
     sign_in = sign_in_attempt_wait(attempt, job->cancellable, &error);
     if (drive->attempt == attempt)
         drive->attempt = NULL;
+    g_clear_pointer(&drive->refused_callback, g_free);
+    if (problem_remedy(error) == PROBLEM_REMEDY_CALLBACK)
+        drive->refused_callback = g_strdup(sign_in_attempt_callback(attempt));
     sign_in_attempt_free(attempt);
     settle(job, sign_in, error);
 }
@@ -228,8 +232,14 @@ void drive_open_browser(Job *job)
 {
     g_autoptr(GError) error = NULL;
 
-    if (job->text && !browser_open(job->text, &error))
-        job_post_text(job, WIZARD_EVENT_NOTICE, error->message);
+    g_autofree char *notice = NULL;
+
+    if (!job->text || browser_open(job->text, &error))
+        return;
+    /* The link of a sign-in is on the screen anyway. */
+    notice = job->drive->attempt ? g_strdup(error->message)
+                                 : g_strdup_printf("%s: %s", error->message, job->text);
+    job_post_text(job, WIZARD_EVENT_NOTICE, notice);
 }
 
 void drive_paste(Job *job)

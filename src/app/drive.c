@@ -131,25 +131,33 @@ static char *details_of(const GError *error)
     return secret_redact(line);
 }
 
-void job_fail(Job *job, GError *error)
+WizardProblemNews drive_problem_news(WizardEffects failed, const GError *error, const char *details)
 {
-    g_autoptr(GError) owned = error;
-    g_autofree char *details = details_of(error);
-    WizardProblemNews news = {
-        .failed = job->effect,
+    return (WizardProblemNews){
+        .failed = failed,
         .code = problem_code(error),
+        .remedy = problem_remedy(error),
         .what = error->message,
         .why = problem_why(error),
         .next = problem_next(error),
         .details = details,
     };
+}
+
+void job_fail(Job *job, GError *error)
+{
+    g_autoptr(GError) owned = error;
+    g_autofree char *details = details_of(error);
+    WizardProblemNews news = drive_problem_news(job->effect, error, details);
     bool can_sign_in =
         job->effect & (WIZARD_FIX | WIZARD_EDIT | WIZARD_REMOVE | WIZARD_LOAD_OBJECTS |
                        WIZARD_MAKE_PLAN | WIZARD_CREATE | WIZARD_RESUME | WIZARD_UNDO);
     WizardEvent event = {.kind = WIZARD_EVENT_PROBLEM};
 
     app_log(job->drive->app, "problem: %s", error->message);
-    if (problem_is(error, PROBLEM_SIGN_IN_NEEDED) && can_sign_in) {
+    /* A connection's own refusal is no reason to ask the administrator in again. */
+    if (problem_is(error, PROBLEM_SIGN_IN_NEEDED) && can_sign_in &&
+        problem_remedy(error) == PROBLEM_REMEDY_USUAL) {
         job_post_text(job, WIZARD_EVENT_SIGN_IN_NEEDED, error->message);
         return;
     }
@@ -323,6 +331,7 @@ void drive_free(Drive *drive)
         g_ptr_array_unref(drive->statuses);
     g_ptr_array_unref(drive->jobs);
     g_free(drive->given_client_id);
+    g_free(drive->refused_callback);
     g_free(drive->try_connection);
     g_free(drive->try_integration);
     g_free(drive->env);

@@ -18,6 +18,7 @@ struct SignInAttempt {
     OauthAttempt *attempt;
     Listener *listener; /* NULL: no registered port was free */
     Secret *code;       /* found: the wait ends */
+    GError *refusal;    /* the org said no to this very attempt: the wait ends, too */
     GCancellable *wake; /* cancelled to end the pause early */
     char *url;
 };
@@ -29,39 +30,63 @@ void sign_in_attempt_free(SignInAttempt *attempt)
     listener_free(attempt->listener);
     oauth_attempt_free(attempt->attempt);
     secret_unref(attempt->code);
+    g_clear_error(&attempt->refusal);
     g_object_unref(attempt->wake);
     g_free(attempt->url);
     g_free(attempt);
 }
 
-static void found(SignInAttempt *attempt, Secret *code)
+static bool is_over(const SignInAttempt *attempt)
 {
+    return attempt->code || attempt->refusal;
+}
+
+/* A code, or the org's own no: both end the wait. False with an error: the address was neither. */
+static bool take(SignInAttempt *attempt, const char *address, GError **error)
+{
+    GError *why = NULL;
+    Secret *code = oauth_attempt_read(attempt->attempt, address, &why);
+
+    if (!code && !problem_salesforce_code(why)) {
+        g_propagate_error(error, why);
+        return false;
+    }
+    if (is_over(attempt)) {
+        secret_unref(code);
+        g_clear_error(&why);
+        return true;
+    }
     attempt->code = code;
+    attempt->refusal = why;
     g_cancellable_cancel(attempt->wake);
+    return true;
 }
 
 static void on_callback(const char *address, gpointer user_data)
 {
     SignInAttempt *attempt = user_data;
-    Secret *code;
     g_autoptr(GError) why = NULL;
 
-    if (attempt->code)
-        return;
-    code = oauth_attempt_read(attempt->attempt, address, &why);
-    if (code)
-        found(attempt, code);
-    else
+    if (!is_over(attempt) && !take(attempt, address, &why))
         app_log(attempt->app, "a callback was not used: %s", why->message);
+}
+
+/* Those behind the one that the app does not know; NULL: all. */
+static char **behind(char **uris, const char *refused)
+{
+    for (char **uri = uris; refused && *uri; uri++)
+        if (g_str_equal(*uri, refused))
+            return uri + 1;
+    return uris;
 }
 
 /* Each registered callback in turn, until one has a free port. */
 static void listen(SignInAttempt *attempt, const char *host, const char *client_id,
-                   const char *redirect_uris)
+                   const char *redirect_uris, const char *refused)
 {
     g_auto(GStrv) uris = g_strsplit(redirect_uris, " ", -1);
 
-    for (char **uri = uris; *uri && !attempt->listener; uri++) {
+    for (char **uri = behind(uris, refused); *uri && !attempt->listener; uri++) {
         g_autoptr(GError) why = NULL;
 
         if (!**uri)
@@ -74,7 +99,8 @@ static void listen(SignInAttempt *attempt, const char *host, const char *client_
     }
 }
 
-SignInAttempt *sign_in_attempt_new(App *app, const char *org, const char *client_id, GError **error)
+SignInAttempt *sign_in_attempt_new(App *app, const char *org, const char *client_id,
+                                   const char *refused, GError **error)
 {
     g_autofree char *host = org_host_parse(org ? org : "", app_trusted_hosts(app), error);
     g_autofree char *client =
@@ -87,7 +113,7 @@ SignInAttempt *sign_in_attempt_new(App *app, const char *org, const char *client
     attempt = g_new0(SignInAttempt, 1);
     attempt->app = app;
     attempt->wake = g_cancellable_new();
-    listen(attempt, host, client, uris);
+    listen(attempt, host, client, uris, refused);
     if (!attempt->attempt)
         attempt->attempt = oauth_attempt_new(host, client, OAUTH_REDIRECT_URI, app_now(app));
     attempt->url = oauth_attempt_url(attempt->attempt);
@@ -109,6 +135,11 @@ const char *sign_in_attempt_client_id(const SignInAttempt *attempt)
     return attempt->attempt->client_id;
 }
 
+const char *sign_in_attempt_callback(const SignInAttempt *attempt)
+{
+    return attempt->attempt->redirect_uri;
+}
+
 int sign_in_attempt_port(const SignInAttempt *attempt)
 {
     g_autoptr(GUri) uri = g_uri_parse(attempt->attempt->redirect_uri, G_URI_FLAGS_NONE, NULL);
@@ -128,15 +159,7 @@ void sign_in_attempt_extend(SignInAttempt *attempt)
 
 bool sign_in_attempt_paste(SignInAttempt *attempt, const char *address, GError **error)
 {
-    Secret *code = oauth_attempt_read(attempt->attempt, address, error);
-
-    if (!code)
-        return false;
-    if (attempt->code)
-        secret_unref(code);
-    else
-        found(attempt, code);
-    return true;
+    return take(attempt, address, error);
 }
 
 static void on_cancelled(GCancellable *cancellable, gpointer user_data)
@@ -147,7 +170,7 @@ static void on_cancelled(GCancellable *cancellable, gpointer user_data)
 /* Sleeps in turns of a second, since the limit can be put off meanwhile. */
 static bool wait_for_code(SignInAttempt *attempt, GCancellable *cancellable, GError **error)
 {
-    while (!attempt->code) {
+    while (!is_over(attempt)) {
         gint64 left = attempt->attempt->expires_at - app_now(attempt->app);
 
         if (g_cancellable_is_cancelled(cancellable)) {
@@ -164,7 +187,9 @@ static bool wait_for_code(SignInAttempt *attempt, GCancellable *cancellable, GEr
         }
         fiber_sleep(1000, attempt->wake, NULL);
     }
-    return true;
+    if (attempt->refusal)
+        g_propagate_error(error, g_steal_pointer(&attempt->refusal));
+    return attempt->code != NULL;
 }
 
 SignIn *sign_in_attempt_wait(SignInAttempt *attempt, GCancellable *cancellable, GError **error)

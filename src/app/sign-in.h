@@ -46,18 +46,20 @@ Api *sign_in_api(App *app, SignIn *sign_in);
 json_object *sign_in_to_json(const SignIn *sign_in);
 
 /* (a), (b): the browser, here or elsewhere. `org`: as typed. `client_id` NULL: the setting. The
- * listener takes the first free of the registered callbacks; with none free paste-back is left. */
+ * listener takes the first free of the registered callbacks, of those behind `refused` (NULL: all);
+ * with none free paste-back is left. */
 typedef struct SignInAttempt SignInAttempt;
 SignInAttempt *sign_in_attempt_new(App *app, const char *org, const char *client_id,
-                                   GError **error);
+                                   const char *refused, GError **error);
 void sign_in_attempt_free(SignInAttempt *attempt);
 const char *sign_in_attempt_url(const SignInAttempt *attempt);     /* the link */
 const char *sign_in_attempt_address(const SignInAttempt *attempt); /* listening at; NULL: nowhere */
 const char *sign_in_attempt_client_id(const SignInAttempt *attempt);
-int sign_in_attempt_port(const SignInAttempt *attempt); /* for the ssh -L line */
+const char *sign_in_attempt_callback(const SignInAttempt *attempt); /* its redirect_uri */
+int sign_in_attempt_port(const SignInAttempt *attempt);             /* for the ssh -L line */
 gint64 sign_in_attempt_expires_at(const SignInAttempt *attempt);
 void sign_in_attempt_extend(SignInAttempt *attempt); /* five minutes more */
-/* Checks a pasted address at once; true ends the wait with it. */
+/* Checks a pasted address at once; true ends the wait with it, also when it says no. */
 bool sign_in_attempt_paste(SignInAttempt *attempt, const char *address, GError **error);
 /* In a fiber: until the callback, a pasted address, the time limit (PROBLEM_TIMEOUT), or cancelled;
  * then exchanges the code, reads who and which org, stores. */

@@ -40,6 +40,8 @@ NewsFunc review_on_plan, review_on_saved, create_on_step, create_on_waiting, cre
     create_on_undo_done, done_on_tried;
 NewsFunc dashboard_on_status, dashboard_on_editing, dashboard_on_removed, problem_on_problem,
     passphrase_on_wanted;
+WizardEffects problem_on_tick(Wizard *wizard);
+bool problem_counts_down(const Wizard *wizard); /* on the screen just now */
 
 void sign_in_init(Wizard *wizard, const Answers *answers);
 void sign_in_clear(WizardSignIn *sign_in);
@@ -111,5 +113,11 @@ void create_begin(Wizard *wizard, const char *const *titles);
 /* overlays */
 void prompt_ask(Wizard *wizard, WizardAsk ask, const char *about, const char *start);
 void problem_ask_quit(Wizard *wizard);
+/* problem-offers.c: those that make sense where the wizard stands, each kind once. */
+void problem_add_offers(Wizard *wizard, const WizardProblemNews *news);
+void problem_add_offer(Wizard *wizard, WizardOfferKind kind, const char *label); /* NULL: its own */
+#define PROBLEM_SIGN_IN_EFFECTS \
+    (WIZARD_BEGIN_SIGN_IN | WIZARD_SUBMIT_PASTE | WIZARD_USE_TOKEN | WIZARD_DEMO_CONSENT)
+#define PROBLEM_MAKING (WIZARD_CREATE | WIZARD_RESUME)
 
 #endif

@@ -27,6 +27,7 @@ libwizard_la_SOURCES = \
 	%D%/page.h \
 	%D%/picker.c \
 	%D%/picker.h \
+	%D%/problem-offers.c \
 	%D%/pool.c \
 	%D%/pool.h \
 	%D%/sign-in-news.c \

@@ -126,7 +126,8 @@ bool wizard_in_text(const Wizard *wizard)
 
 bool wizard_wants_ticks(const Wizard *wizard)
 {
-    if (wizard->unchecked_ms || wizard->busy & ~(WizardEffects) WIZARD_REFRESH_STATUS)
+    if (wizard->unchecked_ms || problem_counts_down(wizard) ||
+        wizard->busy & ~(WizardEffects) WIZARD_REFRESH_STATUS)
         return true;
     return wizard->page == WIZARD_PAGE_SIGN_IN && wizard->sign_in.phase == WIZARD_PHASE_BROWSER;
 }
@@ -275,5 +276,6 @@ int wizard_command(const Wizard *wizard)
 
 const char *wizard_link_url(const Wizard *wizard)
 {
-    return wizard->sign_in.link.url;
+    return wizard->page != WIZARD_PAGE_SIGN_IN && wizard->setup_url ? wizard->setup_url
+                                                                    : wizard->sign_in.link.url;
 }

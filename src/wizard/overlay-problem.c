@@ -6,52 +6,7 @@
 
 #include "wizard/inside.h"
 
-static const char *const labels[WIZARD_OFFER_N] = {
-    [WIZARD_OFFER_RETRY] = "Try again",
-    [WIZARD_OFFER_WAIT] = "Go on waiting",
-    [WIZARD_OFFER_OTHER_WAY] = "Sign in another way",
-    [WIZARD_OFFER_SIGN_IN] = "Sign in again",
-    [WIZARD_OFFER_HOST] = "Change the org's address",
-    [WIZARD_OFFER_DETAILS] = "Change the details",
-    [WIZARD_OFFER_OBJECTS] = "Change the objects",
-    [WIZARD_OFFER_UNLOCK] = "Unlock the keyring",
-    [WIZARD_OFFER_FILE_STORE] = "Keep secrets in encrypted files instead",
-    [WIZARD_OFFER_ECA] = "Make an external client app instead",
-    [WIZARD_OFFER_HAND_OVER] = "Write a folder that an administrator can deploy",
-    [WIZARD_OFFER_UNDO] = "Undo everything",
-    [WIZARD_OFFER_LEAVE] = "Leave, and go on another time",
-    [WIZARD_OFFER_DASHBOARD] = "To the connections",
-    [WIZARD_OFFER_SAVE_QUIT] = "Save the answers and quit",
-    [WIZARD_OFFER_QUIT] = "Quit",
-    [WIZARD_OFFER_CLOSE] = "Back to where it happened",
-};
-
-/* What usually helps, by code; ends with CLOSE. */
-#define MAX_BY_CODE 4
-static const WizardOfferKind by_code[PROBLEM_N_CODES][MAX_BY_CODE] = {
-    [PROBLEM_FAILED] = {WIZARD_OFFER_RETRY, WIZARD_OFFER_CLOSE},
-    [PROBLEM_USAGE] = {WIZARD_OFFER_CLOSE},
-    [PROBLEM_NOT_FOUND] = {WIZARD_OFFER_RETRY, WIZARD_OFFER_CLOSE},
-    [PROBLEM_SIGN_IN_NEEDED] = {WIZARD_OFFER_SIGN_IN, WIZARD_OFFER_CLOSE},
-    [PROBLEM_DENIED] = {WIZARD_OFFER_RETRY, WIZARD_OFFER_CLOSE},
-    [PROBLEM_NOT_PERMITTED] = {WIZARD_OFFER_HAND_OVER, WIZARD_OFFER_SIGN_IN, WIZARD_OFFER_RETRY,
-                               WIZARD_OFFER_CLOSE},
-    [PROBLEM_REFUSED_HOST] = {WIZARD_OFFER_HOST, WIZARD_OFFER_CLOSE},
-    [PROBLEM_STORE_UNAVAILABLE] = {WIZARD_OFFER_UNLOCK, WIZARD_OFFER_RETRY, WIZARD_OFFER_FILE_STORE,
-                                   WIZARD_OFFER_CLOSE},
-    [PROBLEM_NETWORK] = {WIZARD_OFFER_RETRY, WIZARD_OFFER_CLOSE},
-    [PROBLEM_LIMIT] = {WIZARD_OFFER_RETRY, WIZARD_OFFER_CLOSE},
-    [PROBLEM_TIMEOUT] = {WIZARD_OFFER_RETRY, WIZARD_OFFER_CLOSE},
-    [PROBLEM_MALFORMED_ANSWER] = {WIZARD_OFFER_RETRY, WIZARD_OFFER_CLOSE},
-    [PROBLEM_PARTIAL] = {WIZARD_OFFER_RETRY, WIZARD_OFFER_CLOSE},
-    [PROBLEM_PREPARING] = {WIZARD_OFFER_WAIT, WIZARD_OFFER_LEAVE, WIZARD_OFFER_CLOSE},
-    [PROBLEM_CONFLICT] = {WIZARD_OFFER_DETAILS, WIZARD_OFFER_RETRY, WIZARD_OFFER_CLOSE},
-    [PROBLEM_INTERRUPTED] = {WIZARD_OFFER_RETRY, WIZARD_OFFER_CLOSE},
-};
-
-#define SIGN_IN_EFFECTS \
-    (WIZARD_BEGIN_SIGN_IN | WIZARD_SUBMIT_PASTE | WIZARD_USE_TOKEN | WIZARD_DEMO_CONSENT)
-#define MAKING (WIZARD_CREATE | WIZARD_RESUME)
+#define WAIT_MS 60000 /* too many logins: the org counts them by the hour, let go by the minute */
 
 void problem_init(Wizard *wizard)
 {
@@ -63,73 +18,6 @@ void problem_clear(WizardProblem *problem)
 {
     pool_clear(&problem->pool);
     g_array_unref(problem->offers);
-}
-
-/* --- which offers make sense here --- */
-
-static bool is_in_set_up(const Wizard *wizard)
-{
-    return wizard_page_step(wizard->page) > 0 && wizard->page != WIZARD_PAGE_DONE &&
-           wizard->job == WIZARD_JOB_SET_UP;
-}
-
-static bool makes_sense(const Wizard *wizard, WizardOfferKind kind)
-{
-    WizardEffects failed = wizard->problem.failed;
-
-    switch (kind) {
-    case WIZARD_OFFER_RETRY:
-    case WIZARD_OFFER_WAIT:
-        return failed != 0;
-    case WIZARD_OFFER_HAND_OVER:
-        return is_in_set_up(wizard) && wizard->objects.picker.n_marked > 0;
-    case WIZARD_OFFER_DETAILS:
-        return is_in_set_up(wizard) && wizard->signed_in;
-    case WIZARD_OFFER_OBJECTS:
-        return is_in_set_up(wizard) && wizard->signed_in;
-    case WIZARD_OFFER_FILE_STORE:
-        return is_in_set_up(wizard) && wizard->signed_in && wizard->details.store != STORE_FILE;
-    case WIZARD_OFFER_UNLOCK:
-        return wizard->details.store == STORE_KEYRING;
-    case WIZARD_OFFER_UNDO:
-        return (failed & MAKING) != 0;
-    case WIZARD_OFFER_LEAVE:
-        return wizard->page == WIZARD_PAGE_CREATE;
-    case WIZARD_OFFER_DASHBOARD:
-        return wizard->page != WIZARD_PAGE_DASHBOARD && wizard->dashboard.n_rows > 0;
-    default:
-        return true;
-    }
-}
-
-static void add(Wizard *wizard, WizardOfferKind kind, const char *label)
-{
-    WizardProblem *problem = &wizard->problem;
-    WizardOffer offer = {kind, pool_text(&problem->pool, label ? label : labels[kind])};
-
-    if (kind >= WIZARD_OFFER_N || !makes_sense(wizard, kind))
-        return;
-    for (guint i = 0; i < problem->offers->len; i++)
-        if (g_array_index(problem->offers, WizardOffer, i).kind == kind)
-            return;
-    g_array_append_val(problem->offers, offer);
-}
-
-static void add_all(Wizard *wizard, const WizardProblemNews *news)
-{
-    const WizardOfferKind *usual = by_code[MIN(news->code, PROBLEM_N_CODES - 1)];
-
-    for (gsize i = 0; i < news->n_offers; i++)
-        add(wizard, news->offers[i].kind, news->offers[i].label);
-    for (guint i = 0; i < MAX_BY_CODE && usual[i] != WIZARD_OFFER_CLOSE; i++)
-        add(wizard, usual[i], NULL);
-    if (news->failed & SIGN_IN_EFFECTS)
-        add(wizard, WIZARD_OFFER_OTHER_WAY, NULL);
-    if (news->failed & MAKING) {
-        add(wizard, WIZARD_OFFER_UNDO, NULL);
-        add(wizard, WIZARD_OFFER_LEAVE, NULL);
-    }
-    add(wizard, WIZARD_OFFER_CLOSE, NULL);
 }
 
 static void fill(Wizard *wizard, const WizardProblemNews *news)
@@ -145,6 +33,8 @@ static void fill(Wizard *wizard, const WizardProblemNews *news)
     problem->next = pool_text(&problem->pool, news->next);
     problem->details = pool_text(&problem->pool, news->details);
     problem->cursor = 0;
+    problem->retry_ms =
+        news->remedy == PROBLEM_REMEDY_WAIT && news->failed ? wizard->now_ms + WAIT_MS : 0;
 }
 
 void problem_ask_quit(Wizard *wizard)
@@ -159,12 +49,12 @@ void problem_ask_quit(Wizard *wizard)
 
     fill(wizard, &news);
     wizard->problem.is_question = true;
-    add(wizard, WIZARD_OFFER_CLOSE, "Stay");
+    problem_add_offer(wizard, WIZARD_OFFER_CLOSE, "Stay");
     if (begun) {
-        add(wizard, WIZARD_OFFER_LEAVE, NULL);
+        problem_add_offer(wizard, WIZARD_OFFER_LEAVE, NULL);
     } else {
-        add(wizard, WIZARD_OFFER_SAVE_QUIT, NULL);
-        add(wizard, WIZARD_OFFER_QUIT, NULL);
+        problem_add_offer(wizard, WIZARD_OFFER_SAVE_QUIT, NULL);
+        problem_add_offer(wizard, WIZARD_OFFER_QUIT, NULL);
     }
     wizard_open(wizard, WIZARD_PAGE_PROBLEM);
 }
@@ -206,7 +96,7 @@ WizardEffects problem_on_problem(Wizard *wizard, const WizardEvent *event)
     WizardEffects failed = (WizardEffects) news->failed;
 
     /* One way of signing in that fails ends the sign-in; both ways were one attempt. */
-    wizard_done_with(wizard, failed & SIGN_IN_EFFECTS ? SIGN_IN_EFFECTS : failed);
+    wizard_done_with(wizard, failed & PROBLEM_SIGN_IN_EFFECTS ? PROBLEM_SIGN_IN_EFFECTS : failed);
     if (failed & WIZARD_UNLOCK_STORE)
         wizard->after_effect = 0;
     wizard->create.waiting = false;
@@ -214,9 +104,9 @@ WizardEffects problem_on_problem(Wizard *wizard, const WizardEvent *event)
     if (tell_quietly(wizard, news))
         return 0;
     fill(wizard, news);
-    add_all(wizard, news);
+    problem_add_offers(wizard, news);
     /* When the problem is closed, trying again is the first thing on the page. */
-    if (failed & (MAKING | WIZARD_UNDO))
+    if (failed & (PROBLEM_MAKING | WIZARD_UNDO))
         wizard->focus[WIZARD_PAGE_CREATE] = WIZARD_ITEM_NEXT;
     wizard_open(wizard, WIZARD_PAGE_PROBLEM);
     return 0;
@@ -227,7 +117,7 @@ WizardEffects problem_on_problem(Wizard *wizard, const WizardEvent *event)
 static WizardEffects to_sign_in(Wizard *wizard, WizardEffects then)
 {
     WizardPage page = wizard->page;
-    WizardEffects effects = wizard_is_busy(wizard, SIGN_IN_EFFECTS) ? WIZARD_CANCEL : 0;
+    WizardEffects effects = wizard_is_busy(wizard, PROBLEM_SIGN_IN_EFFECTS) ? WIZARD_CANCEL : 0;
 
     if (then && page != WIZARD_PAGE_SIGN_IN) {
         wizard->after_page = page;
@@ -254,6 +144,21 @@ static WizardEffects ask_path(Wizard *wizard, WizardAsk ask, const char *suffix)
     return 0;
 }
 
+/* The problem stays open: who comes back from the browser tries again. */
+static WizardEffects open_user(Wizard *wizard)
+{
+    const WizardUser *user = &wizard->details.user;
+    const char *id = wizard->details.user_state == WIZARD_USER_FOUND ? user->user_id : NULL;
+
+    g_free(wizard->setup_url);
+    wizard->setup_url =
+        id ? g_strdup_printf("%s/lightning/setup/ManageUsers/page?address=%%2F%s",
+                             wizard->account.instance_url, id)
+           : g_strconcat(wizard->account.instance_url, "/lightning/setup/ManageUsers/home", NULL);
+    wizard_say(wizard, "%s", wizard->setup_url);
+    return WIZARD_OPEN_BROWSER;
+}
+
 static WizardEffects to_page(Wizard *wizard, WizardPage page)
 {
     return wizard_go(wizard, page);
@@ -263,6 +168,8 @@ static WizardEffects accept(Wizard *wizard, WizardOfferKind kind)
 {
     WizardEffects failed = wizard->problem.failed;
 
+    if (kind == WIZARD_OFFER_USER)
+        return open_user(wizard);
     wizard_close(wizard);
     switch (kind) {
     case WIZARD_OFFER_RETRY:
@@ -307,6 +214,24 @@ static WizardEffects accept(Wizard *wizard, WizardOfferKind kind)
     default:
         return 0;
     }
+}
+
+/* --- the countdown --- */
+
+bool problem_counts_down(const Wizard *wizard)
+{
+    return wizard->overlay == WIZARD_PAGE_PROBLEM && wizard->problem.retry_ms > 0;
+}
+
+/* What needs a person (a browser, a token typed anew) is only offered when the time has come. */
+WizardEffects problem_on_tick(Wizard *wizard)
+{
+    WizardProblem *problem = &wizard->problem;
+
+    if (!problem_counts_down(wizard) || wizard->now_ms < problem->retry_ms)
+        return 0;
+    problem->retry_ms = 0;
+    return problem->failed & PROBLEM_SIGN_IN_EFFECTS ? 0 : accept(wizard, WIZARD_OFFER_WAIT);
 }
 
 /* --- the page --- */

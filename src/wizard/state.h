@@ -173,6 +173,7 @@ typedef struct {
     const char *details;
     GArray *offers; /* of WizardOffer, labels always set */
     guint cursor;
+    gint64 retry_ms; /* monotonic: when waiting ends and it is tried again; 0: no countdown */
 } WizardProblem;
 
 typedef struct {
@@ -237,7 +238,8 @@ struct Wizard {
     WizardPage after_page; /* where a sign-in in between goes on */
     WizardEffects after_effect;
     char *path;
-    char *target; /* the connection that a job or effect is about; NULL: see details */
+    char *setup_url; /* a page of Setup to be opened; NULL: the link of the sign-in is */
+    char *target;    /* the connection that a job or effect is about; NULL: see details */
     Answers *answers;
 
     WizardSignIn sign_in;

@@ -231,6 +231,7 @@ typedef enum {
     WIZARD_OFFER_FILE_STORE, /* keep secrets in encrypted files instead */
     WIZARD_OFFER_ECA,        /* make an external client app instead */
     WIZARD_OFFER_HAND_OVER,  /* write the folder for an administrator */
+    WIZARD_OFFER_USER,       /* open the user's page in Setup */
     WIZARD_OFFER_UNDO,
     WIZARD_OFFER_LEAVE, /* the journal stays; go on another time */
     WIZARD_OFFER_DASHBOARD,
@@ -248,6 +249,7 @@ typedef struct {
 typedef struct {
     guint64 failed; /* the effect that failed (one flag of WizardEffects), 0: none */
     ProblemCode code;
+    ProblemRemedy remedy;
     const char *what;          /* GError's message */
     const char *why;           /* problem_why() */
     const char *next;          /* problem_next(): one a line, shown as advice */

@@ -183,6 +183,7 @@ void wizard_free(Wizard *wizard)
     g_free(wizard->busy_text);
     g_free(wizard->notice);
     g_free(wizard->path);
+    g_free(wizard->setup_url);
     g_free(wizard->target);
     answers_free(wizard->answers);
     g_free(wizard);
@@ -213,6 +214,8 @@ static WizardEffects on_tick(Wizard *wizard, const WizardEvent *event)
 
     wizard->now = event->seconds;
     wizard->now_ms = event->ms;
+    if (problem_counts_down(wizard))
+        return problem_on_tick(wizard);
     if (!wizard->unchecked_ms || wizard->now_ms - wizard->unchecked_ms < PAUSE_MS)
         return 0;
     wizard->unchecked_ms = 0;
