@@ -7,6 +7,7 @@
 #include "app/doctor-private.h"
 #include "core/org-host.h"
 #include "core/problem.h"
+#include "core/text.h"
 #include "loop/fiber.h"
 
 #define LAYER_PATIENCE 5 /* seconds */
@@ -121,8 +122,8 @@ static void check_clock(Doctor *doctor, gint64 date)
 {
     gint64 off = date ? date - app_now(doctor->app) : 0;
     gint64 size = off < 0 ? -off : off;
-    g_autofree char *value =
-        g_strdup_printf("%" G_GINT64_FORMAT " s %s", size, off < 0 ? "ahead" : "behind");
+    g_autofree char *time = text_duration(size);
+    g_autofree char *value = g_strdup_printf("%s %s", time, off < 0 ? "ahead" : "behind");
 
     if (!date)
         doctor_add(doctor, "clock", "Clock", CHECK_SKIPPED, NULL, "the server did not say the time",
@@ -150,6 +151,53 @@ static Http *http_of(Doctor *doctor)
     return app_http(doctor->app, NULL);
 }
 
+/* Authorities that Salesforce's own hosts have certificates from. Another one there, trusted or
+ * not, is most likely the company's, which looks into what is sent. */
+static bool is_public(const char *issuer)
+{
+    static const char *const names[] = {"DigiCert", "Let's Encrypt", "GlobalSign",
+                                        "Amazon",   "Google Trust",  "Sectigo",
+                                        "Entrust",  "QuoVadis",      "TrustAsia"};
+
+    for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
+        if (strstr(issuer, names[i]))
+            return true;
+    return false;
+}
+
+#define INSPECTED \
+    "Salesforce has no certificates of this issuer: most likely your company inspects TLS"
+
+static void add_tls_problem(Doctor *doctor, const GError *why)
+{
+    g_autofree char *issuer = http_issuer(http_of(doctor), doctor->origin, doctor->cancellable);
+    bool own = org_host_is_trusted(doctor->origin, http_trusted_hosts(http_of(doctor)));
+    g_autofree char *value = issuer ? g_strdup_printf("%s; issued by '%s'", why->message, issuer)
+                                    : g_strdup(why->message);
+    g_autofree char *more = issuer && !own && !is_public(issuer)
+                                ? g_strdup_printf("%s; " INSPECTED, problem_why(why))
+                                : g_strdup(problem_why(why));
+
+    doctor_add(doctor, "tls", "Encryption", CHECK_BAD, value, more, problem_next(why));
+    doctor_add_problem(doctor, "http", "Network", why);
+}
+
+static void add_tls(Doctor *doctor)
+{
+    bool own = org_host_is_trusted(doctor->origin, http_trusted_hosts(http_of(doctor)));
+    g_autofree char *issuer =
+        doctor->request->quick ? NULL
+                               : http_issuer(http_of(doctor), doctor->origin, doctor->cancellable);
+    bool inspected = issuer && !own && !is_public(issuer);
+    g_autofree char *value =
+        issuer ? g_strdup_printf("the certificate is valid; issued by '%s'", issuer)
+               : g_strdup("the certificate is valid");
+
+    doctor_add(doctor, "tls", "Encryption", inspected ? CHECK_NOTE : CHECK_OK, value,
+               inspected ? INSPECTED : NULL,
+               inspected ? "it works; ask your administrator if this is not meant to be" : NULL);
+}
+
 /* TLS and HTTP in one request: an answer of any status means that both are fine. */
 static void check_http(Doctor *doctor)
 {
@@ -161,13 +209,16 @@ static void check_http(Doctor *doctor)
     g_autofree char *value = NULL;
 
     if (!response) {
-        doctor_add_problem(doctor, "http", "Network", why);
+        if (http_error_is_tls(why))
+            add_tls_problem(doctor, why);
+        else
+            doctor_add_problem(doctor, "http", "Network", why);
         doctor_add(doctor, "clock", "Clock", CHECK_SKIPPED, NULL, "the server was not reached",
                    NULL);
         return;
     }
     value = g_strdup_printf("answered with %d", response->status);
-    doctor_add(doctor, "tls", "Encryption", CHECK_OK, "the certificate is valid", NULL, NULL);
+    add_tls(doctor);
     doctor_add(doctor, "http", "Network", response->status < 500 ? CHECK_OK : CHECK_NOTE, value,
                response->status < 500 ? NULL : "the service has trouble",
                response->status < 500 ? NULL : "see status.salesforce.com");

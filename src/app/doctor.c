@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/doctor-private.h"
+#include "core/org-host.h"
 #include "core/problem.h"
 #include "core/text.h"
 
@@ -55,6 +56,14 @@ void doctor_add_problem(Doctor *doctor, const char *id, const char *label, const
                problem_next(error));
 }
 
+/* As typed: a host, HOST:PORT or a URL; what is refused is told by the check of the network. */
+static char *origin_of(const Doctor *doctor, const char *typed)
+{
+    char *origin = org_host_parse(typed, app_trusted_hosts(doctor->app), NULL);
+
+    return origin ? origin : g_strdup(typed);
+}
+
 static void find_origin(Doctor *doctor)
 {
     const DoctorRequest *request = doctor->request;
@@ -66,7 +75,7 @@ static void find_origin(Doctor *doctor)
     else if (request->sign_in)
         doctor->origin = g_strdup(request->sign_in->instance_url);
     else
-        doctor->origin = g_strdup(request->host ? request->host : "https://login.salesforce.com");
+        doctor->origin = origin_of(doctor, request->host ? request->host : "login.salesforce.com");
 }
 
 GPtrArray *doctor_run(App *app, const DoctorRequest *request, DoctorFound found, gpointer user_data,
@@ -126,12 +135,15 @@ json_object *doctor_to_json(GPtrArray *checks)
 static char *redact(const char *text)
 {
     static const char *const patterns[] = {
-        "[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+",                /* user names */
-        "https?://[^ '\"]+",                               /* addresses */
-        "[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+\\.[A-Za-z]{2,}", /* hosts */
-        "\\b00[A-Za-z0-9]{13}([A-Za-z0-9]{3})?\\b",        /* ids */
-        "(?<![A-Za-z0-9.])/[A-Za-z0-9._-]+(/[^ :'\"]*)?",  /* folders */
-        "\\b\\d{1,3}(\\.\\d{1,3}){3}\\b",                  /* numeric hosts */
+        "(?i)(?<=proxy=).*?(?=, [A-Za-z_]+=|$)",  /* proxies, in whatever form */
+        "(?<![A-Za-z0-9])'[^']*'(?![A-Za-z0-9])", /* connections, hosts, issuers */
+        "[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+",       /* user names */
+        "https?://[^ '\"]+",                      /* addresses */
+        "[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*\\.(?!UTF\\b)[A-Za-z]{2,}", /* hosts */
+        "\\b00[A-Za-z0-9]{13}([A-Za-z0-9]{3})?\\b",                  /* ids */
+        "(?<![A-Za-z0-9.])/[A-Za-z0-9._-]+(/[^ :'\"]*)?",            /* folders */
+        "\\b\\d{1,3}(\\.\\d{1,3}){3}\\b",                            /* numeric hosts */
+        "(?<![A-Za-z0-9:])[0-9A-Fa-f]{0,4}(:[0-9A-Fa-f]{0,4}){2,7}(?![A-Za-z0-9:])",
     };
     char *clean = g_strdup(text);
 
@@ -151,7 +163,8 @@ char *doctor_report(GPtrArray *checks)
 
     for (guint i = 0; i < checks->len; i++) {
         const Check *check = checks->pdata[i];
-        g_autofree char *value = redact(check->value ? check->value : "");
+        bool named = g_str_equal(check->id, "connection");
+        g_autofree char *value = redact(check->value && !named ? check->value : "");
         g_autofree char *why = redact(check->why ? check->why : "");
 
         g_string_append_printf(report, "%-8s %s: %s%s%s (%" G_GINT64_FORMAT " ms)\n",

@@ -27,7 +27,7 @@ typedef struct {
 void check_free(Check *check);
 
 typedef struct {
-    const char *host;       /* origin to test; NULL: login.salesforce.com */
+    const char *host;       /* as typed, or an origin; NULL: login.salesforce.com */
     const char *connection; /* NULL: none; its host, store and session are tested */
     SignIn *sign_in;        /* NULL: none; permissions and app creation are tested */
     bool quick;             /* the first screen: network, clock, keyring */

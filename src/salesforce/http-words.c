@@ -10,8 +10,9 @@
 #include "core/text.h"
 
 #define ISSUER_SECONDS 5L
+#define UNSAFE "the safety of "
 
-#define NEXT_TLS_COMPANY \
+#define NEXT_TLS_COMPANY                                                                           \
     "if your company inspects TLS: get its certificate from your administrator and name the file " \
     "with --ca-file"
 #define NEXT_PROXY "check https_proxy and no_proxy, or ask your administrator"
@@ -41,6 +42,11 @@ bool http_error_may_have_arrived(const GError *error)
     const char *why = problem_why(error);
 
     return why && g_str_has_suffix(why, HTTP_ARRIVED);
+}
+
+bool http_error_is_tls(const GError *error)
+{
+    return error && g_str_has_prefix(error->message, UNSAFE);
 }
 
 void http_words_set_cancelled(GError **error, const Transfer *transfer)
@@ -136,7 +142,7 @@ static void set_tls(GError **error, Transfer *transfer, const char *host, GCance
     else if (*words)
         why = g_strdup_printf("%s: %s", row->why, words);
     problem_set(error, PROBLEM_NETWORK, why ? why : row->why, row->next,
-                "the safety of '%s' cannot be verified", host);
+                UNSAFE "'%s' cannot be verified", host);
     if (error)
         problem_set_retryable(*error, false);
 }
@@ -252,8 +258,8 @@ static void set_other(GError **error, const Transfer *transfer, const char *host
         return;
     case CURLE_UNSUPPORTED_PROTOCOL:
     case CURLE_URL_MALFORMAT:
-        problem_set(error, PROBLEM_REFUSED_HOST, "only https is spoken", NULL,
-                    "'%s' is not asked", host);
+        problem_set(error, PROBLEM_REFUSED_HOST, "only https is spoken", NULL, "'%s' is not asked",
+                    host);
         return;
     case CURLE_BAD_CONTENT_ENCODING:
     case CURLE_WEIRD_SERVER_REPLY:

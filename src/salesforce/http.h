@@ -69,6 +69,9 @@ const char *http_response_header(const HttpResponse *response, const char *name)
 /* Was the request possibly received, although http_send() failed? Then a create is not repeated. */
 bool http_error_may_have_arrived(const GError *error);
 
+/* Did TLS fail: the host was reached, and is not proven to be the one that was meant? */
+bool http_error_is_tls(const GError *error);
+
 /* In a fiber. Who issued the certificate that the host of an allowed URL shows, verified or not; a
  * connection is made for it and nothing is sent. For words about a failed verification and about
  * companies' inspection certificates. NULL: not found out. */
