@@ -156,7 +156,8 @@ static bool open_integration(Job *job, GError **error)
     names = g_new0(const char *, org->integration->objects->len + 1);
     for (guint i = 0; i < org->integration->objects->len; i++)
         names[i] = ((const IntegrationObject *) org->integration->objects->pdata[i])->name;
-    cache = app_describe_cache(org->app, org->connection->org_id, org->integration->api_version);
+    cache = app_describe_cache(org->app, org->connection->org_id, org->connection->user_id,
+                               org->integration->api_version);
     org->describes = describe_objects(org->api, cache, names, job->cancellable, error);
     if (!org->describes)
         return false;

@@ -273,13 +273,14 @@ StoreKind app_store_kind(const App *app)
     return kind;
 }
 
-DescribeCache *app_describe_cache(App *app, const char *org_id, const char *api_version)
+DescribeCache *app_describe_cache(App *app, const char *org_id, const char *user_id,
+                                  const char *api_version)
 {
     g_autofree char *folder = NULL;
 
-    if (app->options.no_cache || !org_id)
+    if (app->options.no_cache || !org_id || !user_id)
         return NULL;
-    folder = g_build_filename(app->folders->cache, org_id, api_version, NULL);
+    folder = g_build_filename(app->folders->cache, org_id, api_version, user_id, NULL);
     return describe_cache_new(folder);
 }
 

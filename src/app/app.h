@@ -50,8 +50,9 @@ StoreKind app_store_kind(const App *app);
 void app_set_ask(App *app, PassphraseAsk ask, gpointer user_data);
 /* A new attempt of the person's: what was refused may be asked for once more. */
 void app_ask_again(App *app);
-/* Describe cache of an org; NULL with --no-cache. Owned by the caller. */
-DescribeCache *app_describe_cache(App *app, const char *org_id, const char *api_version);
+/* Describe cache of an org as one user sees it; NULL with --no-cache. Owned by the caller. */
+DescribeCache *app_describe_cache(App *app, const char *org_id, const char *user_id,
+                                  const char *api_version);
 /* Appends one line to $XDG_STATE_HOME/orgwire/log, with the time; secrets removed. Never fails. */
 void app_log(App *app, const char *format, ...) G_GNUC_PRINTF(2, 3);
 char *app_log_path(const App *app);

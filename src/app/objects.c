@@ -17,41 +17,32 @@ void objects_view_free(ObjectsView *view)
         return;
     api_free(view->api);
     describe_cache_free(view->cache);
-    g_free(view->org_id);
     sign_in_free(view->sign_in);
     g_free(view);
 }
 
-static ObjectsView *view_new(App *app, Api *api, const char *org_id)
+/* What a connection's user sees is less than what an administrator sees: never one cache for both.
+ */
+static ObjectsView *view_new(App *app, Api *api, const char *org_id, const char *user_id)
 {
     ObjectsView *view = g_new0(ObjectsView, 1);
 
     view->api = api;
-    view->org_id = g_strdup(org_id);
-    view->cache = app_describe_cache(app, org_id, api_version(api));
+    view->cache = app_describe_cache(app, org_id, user_id, api_version(api));
     return view;
 }
 
-/* What a connection's user sees is less than what an administrator sees: never one cache for both.
- */
 static ObjectsView *view_of_connection(App *app, const Connection *connection,
                                        GCancellable *cancellable, GError **error)
 {
     Api *api = session_api(app, connection, cancellable, error);
-    g_autofree char *who = NULL;
 
-    if (!api)
-        return NULL;
-    who = g_strdup_printf("%s-%s", connection->org_id ? connection->org_id : "org",
-                          connection->user_id ? connection->user_id : connection->name);
-    return view_new(app, api, who);
+    return api ? view_new(app, api, connection->org_id, connection->user_id) : NULL;
 }
 
 ObjectsView *objects_view_of(App *app, SignIn *sign_in)
 {
-    g_autofree char *who = g_strdup_printf("%s-%s", sign_in->org_id, sign_in->user_id);
-
-    return view_new(app, sign_in_api(app, sign_in), who);
+    return view_new(app, sign_in_api(app, sign_in), sign_in->org_id, sign_in->user_id);
 }
 
 ObjectsView *objects_view(App *app, const char *connection, GCancellable *cancellable,

@@ -11,8 +11,7 @@
 typedef struct {
     Api *api;
     DescribeCache *cache; /* may be NULL */
-    char *org_id;
-    SignIn *sign_in; /* owned when the view is an administrator's; else NULL */
+    SignIn *sign_in;      /* owned when the view is an administrator's; else NULL */
 } ObjectsView;
 void objects_view_free(ObjectsView *view);
 /* In a fiber. `connection` NULL: as session_connection() would choose, else the only sign-in. */

@@ -83,8 +83,9 @@ static GPtrArray *describe_wanted(Cli *cli, const Loaded *loaded, const char *ac
     g_autoptr(GPtrArray) entities = NULL;
     g_autoptr(GPtrArray) described = NULL;
     g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func((GDestroyNotify) describe_free);
-    g_autoptr(DescribeCache) cache = app_describe_cache(cli_app(cli), loaded->connection->org_id,
-                                                        loaded->integration->api_version);
+    g_autoptr(DescribeCache) cache =
+        app_describe_cache(cli_app(cli), loaded->connection->org_id, loaded->connection->user_id,
+                           loaded->integration->api_version);
     guint n = 0;
 
     for (guint i = 0; i < objects->len; i++)
