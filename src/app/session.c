@@ -190,12 +190,18 @@ static OauthToken *ask_with_either(App *app, const Connection *connection, char 
     return token;
 }
 
-/* The winner of the ladder is kept; that it cannot be written harms nothing. */
+/* The winner of the ladder is kept; that it cannot be written harms nothing. Not beside a change
+ * under way: its new certificate would be overwritten with the old one. */
 static void keep_audience(App *app, const Connection *connection, const char *audience)
 {
+    g_autofree char *name = g_strconcat("change-", connection->name, NULL);
+    g_autoptr(FileLock) lock = NULL;
     g_autoptr(Connection) saved = NULL;
 
     if (!audience || g_strcmp0(audience, connection->audience) == 0)
+        return;
+    lock = file_lock_take(app_folders(app), name, 0, NULL);
+    if (!lock)
         return;
     saved = files_connection(app_folders(app), connection->name, NULL);
     if (!saved || g_strcmp0(saved->id, connection->id) != 0)
