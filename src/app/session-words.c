@@ -11,12 +11,14 @@
 
 #define SPREADING (15 * 60) /* seconds after a deploy of ours (salesforce-api §6.8) */
 
+/* Once it has worked, a "not known there" says that somebody took it away. */
 static bool is_spreading(const App *app, const Connection *connection)
 {
     gint64 deployed = connection->deployed_at ? text_time_parse(connection->deployed_at) : -1;
     gint64 age = app_now(app) - deployed;
 
-    return deployed > 0 && age >= 0 && age < SPREADING;
+    return g_strcmp0(connection->state, "preparing") == 0 && deployed > 0 && age >= 0 &&
+           age < SPREADING;
 }
 
 static void say_preparing(const Connection *connection, GError **why)

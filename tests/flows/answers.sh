@@ -78,18 +78,20 @@ complete() {
         "$(json url <"$TEST_ROOT/begun")" >"$TEST_ROOT/address"
     orgwire auth complete "$(json id <"$TEST_ROOT/begun")" --json <"$TEST_ROOT/address"
 }
-# The deploy was this many seconds ago, as far as orgwire knows.
+# deployed SECONDS STATE: the deploy was so long ago, as far as orgwire knows, and since then it has
+# worked ("ok") or not yet ("preparing").
 deployed() {
-    python3 - "$1" "$XDG_CONFIG_HOME/orgwire/connections/acme.json" "$XDG_STATE_HOME/orgwire/journal/other.json" <<'P'
+    python3 - "$1" "$2" "$XDG_CONFIG_HOME/orgwire/connections/acme.json" "$XDG_STATE_HOME/orgwire/journal/other.json" <<'P'
 import datetime, json, os, sys, time
 then = time.time() - int(sys.argv[1])
-for path in sys.argv[2:]:
+for path in sys.argv[3:]:
     if not os.path.exists(path):
         continue
     value = json.load(open(path))
     if "journal" in path:
         value["deployed_at"] = int(then)
     else:
+        value["state"] = sys.argv[2]
         value["deployed_at"] = datetime.datetime.fromtimestamp(then, datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
     json.dump(value, open(path, "w"))
 P
@@ -139,7 +141,7 @@ W
 }
 # Somebody took the assignment away while it was left: the answer is the org's own.
 assigns_again() {
-    fault not-approved && { exits 9 new >/dev/null 2>&1 || return; } && fault not-approved false && deployed 901 || return
+    fault not-approved && { exits 9 new >/dev/null 2>&1 || return; } && fault not-approved false && deployed 901 ok || return
     control '{"action":"remove-assignment","permission_set":"Orgwire_other_Access"}' >/dev/null || return
     resume >"$TEST_ROOT/answer" 2>&1 || { cat "$TEST_ROOT/answer"; return 1; }
     sign_in && orgwire remove other --no-input && sign_in
@@ -231,6 +233,7 @@ W
 
 ok "set up for what follows" sets_up
 
+deployed 60 preparing
 ASSIGN="assign the connection's permission set"
 for fault in not-approved client-unknown app-access bad-assertion; do
     row "$fault, within 15 minutes of a deploy" $fault token preparing 9 "orgwire status acme --wait"
@@ -238,7 +241,7 @@ for fault in not-approved client-unknown app-access bad-assertion; do
     ok "… undone" undo
 done
 
-deployed 901
+deployed 901 ok
 row "user hasn't approved this consumer, later" not-approved token denied 4 "$ASSIGN" "licence|scopes api"
 row "app_not_found" app-not-found token sign_in_needed 4 "My Domain" "orgwire repair"
 row "External client app is not installed in this org" \
