@@ -145,11 +145,11 @@ json_object *change_plan_to_json(const Change *change)
 
 /* --- run and undo --- */
 
-static FileLock *lock_change(Change *change, GError **error)
+static FileLock *lock_change(Change *change, GCancellable *cancellable, GError **error)
 {
     g_autofree char *name = g_strconcat("change-", change->journal->name, NULL);
 
-    return file_lock_take(app_folders(change->app), name, LOCK_PATIENCE, error);
+    return file_lock_take(app_folders(change->app), name, LOCK_PATIENCE, cancellable, error);
 }
 
 /* Somebody may have begun another change of this connection since this one was planned. */
@@ -306,7 +306,7 @@ bool change_is_undoing(const Change *change)
 bool change_run(Change *change, ReportFunc report, gpointer report_data, GCancellable *cancellable,
                 GError **error)
 {
-    g_autoptr(FileLock) lock = lock_change(change, error);
+    g_autoptr(FileLock) lock = lock_change(change, cancellable, error);
     ProvisionKeep keep;
     ProvisionContext context;
     GError *why = NULL;
@@ -348,7 +348,7 @@ static bool need_admin(Change *change, GCancellable *cancellable, GError **error
 bool change_undo(Change *change, ReportFunc report, gpointer report_data, GCancellable *cancellable,
                  GError **error)
 {
-    g_autoptr(FileLock) lock = lock_change(change, error);
+    g_autoptr(FileLock) lock = lock_change(change, cancellable, error);
     ProvisionKeep keep;
     ProvisionContext context;
 

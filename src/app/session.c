@@ -200,7 +200,7 @@ static void keep_audience(App *app, const Connection *connection, const char *au
 
     if (!audience || g_strcmp0(audience, connection->audience) == 0)
         return;
-    lock = file_lock_take(app_folders(app), name, 0, NULL);
+    lock = file_lock_take(app_folders(app), name, 0, NULL, NULL);
     if (!lock)
         return;
     saved = files_connection(app_folders(app), connection->name, NULL);
@@ -246,7 +246,8 @@ static SessionToken *under_lock(App *app, const Connection *connection, guint mi
                                 const Secret *dead, GCancellable *cancellable, GError **error)
 {
     g_autofree char *name = g_strconcat("token-", connection->id, NULL);
-    g_autoptr(FileLock) lock = file_lock_take(app_folders(app), name, LOCK_PATIENCE, error);
+    g_autoptr(FileLock) lock =
+        file_lock_take(app_folders(app), name, LOCK_PATIENCE, cancellable, error);
     GError *why = NULL;
     SessionToken *token;
 

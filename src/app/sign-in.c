@@ -108,7 +108,7 @@ static Secret *renew(gpointer user_data, GCancellable *cancellable, GError **err
         set_ended(sign_in, error);
         return NULL;
     }
-    lock = file_lock_take(app_folders(renewal->app), name, LOCK_PATIENCE, error);
+    lock = file_lock_take(app_folders(renewal->app), name, LOCK_PATIENCE, cancellable, error);
     if (!lock)
         return NULL;
     /* With rotation two parallel refreshes would end the session: look what others stored. */

@@ -121,7 +121,8 @@ GPtrArray *sign_ins(App *app)
 /* Replaces the entry `id` by `sign_in`, or takes it out (NULL). */
 static bool change_index(App *app, const char *id, const SignIn *sign_in, GError **error)
 {
-    g_autoptr(FileLock) lock = file_lock_take(app_folders(app), "sign-ins", LOCK_PATIENCE, error);
+    g_autoptr(FileLock) lock =
+        file_lock_take(app_folders(app), "sign-ins", LOCK_PATIENCE, NULL, error);
     g_autoptr(GPtrArray) kept = NULL;
     g_autoptr(json_object) object = json_object_new_object();
     json_object *list = json_object_new_array();

@@ -209,9 +209,13 @@ static void say_late(One *one)
 
     if (!g_cancellable_is_cancelled(one->limit) || g_cancellable_is_cancelled(one->cancellable))
         return;
-    for (guint i = findings->len; i > 0; i--)
-        if (((Finding *) findings->pdata[i - 1])->state == STATUS_NOT_CHECKED)
+    for (guint i = findings->len; i > 0; i--) {
+        const Finding *finding = findings->pdata[i - 1];
+
+        /* One that names a reason (a lock that another process holds) says more than we could. */
+        if (finding->state == STATUS_NOT_CHECKED && g_str_has_prefix(finding->what, "cancelled"))
             g_ptr_array_remove_index(findings, i - 1);
+    }
     if (findings->len == 0)
         status_add(one->status, STATUS_OFFLINE, "the org did not answer in time");
 }

@@ -28,7 +28,8 @@ static bool move_connection(App *app, const char *name, StoreKind kind, guint *m
                             GCancellable *cancellable, GError **error)
 {
     g_autofree char *lock_name = g_strconcat("change-", name, NULL);
-    g_autoptr(FileLock) lock = file_lock_take(app_folders(app), lock_name, LOCK_PATIENCE, error);
+    g_autoptr(FileLock) lock =
+        file_lock_take(app_folders(app), lock_name, LOCK_PATIENCE, cancellable, error);
     g_autoptr(Connection) connection =
         lock ? files_connection(app_folders(app), name, error) : NULL;
     SecretStore *from, *to;

@@ -50,7 +50,7 @@ static bool check_env(const char *env, GError **error)
 /* Around reading, changing and writing: of two who do it at once neither is lost. */
 static FileLock *lock_all(const Folders *folders, GError **error)
 {
-    return file_lock_take(folders, "associations", LOCK_SECONDS, error);
+    return file_lock_take(folders, "associations", LOCK_SECONDS, NULL, error);
 }
 
 /* env → connection, in order of the names; empty when there is no file yet. */

@@ -4,7 +4,7 @@
 #ifndef STORE_FILES_H
 #define STORE_FILES_H
 
-#include <glib.h>
+#include <gio/gio.h>
 #include <stdbool.h>
 
 #include "core/connection.h"
@@ -35,11 +35,14 @@ bool files_make_folder(const char *path, GError **error);
 GPtrArray *files_names(const char *folder, const char *suffix); /* sorted, suffix cut off */
 
 /* An advisory lock, waited for at most `seconds` in a fiber (outside of one it is tried once);
- * PROBLEM_CONFLICT names the holder's process. Gone with the process too. */
+ * PROBLEM_CONFLICT names the holder's process, PROBLEM_INTERRUPTED too when cancelled meanwhile. A
+ * free lock is taken even when cancelled. Gone with the process too. */
 typedef struct FileLock FileLock;
-FileLock *file_lock_take(const Folders *folders, const char *name, guint seconds, GError **error);
+FileLock *file_lock_take(const Folders *folders, const char *name, guint seconds,
+                         GCancellable *cancellable, GError **error);
 /* The same with a lock file anywhere; the folder must be there. */
-FileLock *file_lock_take_at(const char *path, guint seconds, GError **error);
+FileLock *file_lock_take_at(const char *path, guint seconds, GCancellable *cancellable,
+                            GError **error);
 void file_lock_free(FileLock *lock);
 
 GPtrArray *files_connections(const Folders *folders); /* names */

@@ -33,7 +33,7 @@ static long read_holder(int fd)
     return pread(fd, text, sizeof text - 1, 0) > 0 ? strtol(text, NULL, 10) : 0;
 }
 
-static void set_conflict(GError **error, const char *path, long holder)
+static void set_held(GError **error, ProblemCode code, const char *path, long holder)
 {
     g_autofree char *name = g_path_get_basename(path);
     g_autofree char *why = NULL;
@@ -42,16 +42,29 @@ static void set_conflict(GError **error, const char *path, long holder)
         name[strlen(name) - strlen(".lock")] = '\0';
     if (holder > 0)
         why = g_strdup_printf("Process %ld holds the lock", holder);
-    problem_set(error, PROBLEM_CONFLICT, why ? why : "Another process holds the lock",
-                "Wait until it has ended and try again", "another orgwire is at work on '%s'", name);
+    problem_set(error, code, why ? why : "Another process holds the lock",
+                "Wait until it has ended and try again", "another orgwire is at work on '%s'",
+                name);
     if (error && *error)
         problem_set_retryable(*error, true);
 }
 
-FileLock *file_lock_take_at(const char *path, guint seconds, GError **error)
+/* False when it shall be waited no longer; `ret_code` says why. */
+static bool wait_a_little(gint64 until, GCancellable *cancellable, ProblemCode *ret_code)
+{
+    *ret_code = PROBLEM_CONFLICT;
+    if (!fiber_self() || g_get_monotonic_time() >= until)
+        return false;
+    *ret_code = PROBLEM_INTERRUPTED;
+    return fiber_sleep(TRY_EVERY_MS, cancellable, NULL);
+}
+
+FileLock *file_lock_take_at(const char *path, guint seconds, GCancellable *cancellable,
+                            GError **error)
 {
     gint64 until = g_get_monotonic_time() + (gint64) seconds * G_USEC_PER_SEC;
     int fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0600);
+    ProblemCode code;
     FileLock *lock;
 
     if (fd < 0) {
@@ -62,12 +75,11 @@ FileLock *file_lock_take_at(const char *path, guint seconds, GError **error)
     while (flock(fd, LOCK_EX | LOCK_NB) != 0) {
         if (errno == EINTR)
             continue;
-        if (!fiber_self() || g_get_monotonic_time() >= until) {
-            set_conflict(error, path, read_holder(fd));
+        if (!wait_a_little(until, cancellable, &code)) {
+            set_held(error, code, path, read_holder(fd));
             close(fd);
             return NULL;
         }
-        fiber_sleep(TRY_EVERY_MS, NULL, NULL);
     }
     write_holder(fd);
     lock = g_new0(FileLock, 1);
@@ -75,7 +87,8 @@ FileLock *file_lock_take_at(const char *path, guint seconds, GError **error)
     return lock;
 }
 
-FileLock *file_lock_take(const Folders *folders, const char *name, guint seconds, GError **error)
+FileLock *file_lock_take(const Folders *folders, const char *name, guint seconds,
+                         GCancellable *cancellable, GError **error)
 {
     g_autofree char *file = g_strconcat(name, ".lock", NULL);
     g_autofree char *path = g_build_filename(folders->runtime, file, NULL);
@@ -83,7 +96,7 @@ FileLock *file_lock_take(const Folders *folders, const char *name, guint seconds
     g_return_val_if_fail(name[0] != '\0' && name[0] != '.' && !strchr(name, '/'), NULL);
     if (!files_make_folder(folders->runtime, error))
         return NULL;
-    return file_lock_take_at(path, seconds, error);
+    return file_lock_take_at(path, seconds, cancellable, error);
 }
 
 /* The file stays: whoever removed it could part two processes that both believe to hold it. */

@@ -238,7 +238,7 @@ static bool put(gpointer user_data, const char *id, SecretKind kind, const Secre
     /* Nobody else is held up by the lock while a person thinks. */
     if (!prove(self, cancellable, error))
         return false;
-    lock = secret_files_lock(self->folder, error);
+    lock = secret_files_lock(self->folder, cancellable, error);
     if (!lock || !begin(self, cancellable, error))
         return false;
     sealed = container_seal(secret, self->passphrase, is_canonical_key(secret), error);
@@ -251,7 +251,7 @@ static bool drop(gpointer user_data, const char *id, SecretKind kind, GCancellab
 {
     PassphraseStore *self = user_data;
     g_autofree char *name = secret_files_name(id, kind, SUFFIX);
-    g_autoptr(FileLock) lock = secret_files_lock(self->folder, error);
+    g_autoptr(FileLock) lock = secret_files_lock(self->folder, cancellable, error);
     g_autoptr(GPtrArray) left = NULL;
 
     if (!lock || !secret_files_remove(self->folder, name, error))

@@ -40,7 +40,7 @@ static bool put(gpointer self, const char *id, SecretKind kind, const Secret *se
                 const char *label, GCancellable *cancellable, GError **error)
 {
     g_autofree char *name = secret_files_name(id, kind, SUFFIX);
-    g_autoptr(FileLock) lock = secret_files_lock(self, error);
+    g_autoptr(FileLock) lock = secret_files_lock(self, cancellable, error);
 
     return lock &&
            secret_files_write(self, name, secret_text(secret), secret_length(secret), error);
@@ -50,7 +50,7 @@ static bool drop(gpointer self, const char *id, SecretKind kind, GCancellable *c
                  GError **error)
 {
     g_autofree char *name = secret_files_name(id, kind, SUFFIX);
-    g_autoptr(FileLock) lock = secret_files_lock(self, error);
+    g_autoptr(FileLock) lock = secret_files_lock(self, cancellable, error);
 
     return lock && secret_files_remove(self, name, error);
 }

@@ -48,15 +48,16 @@ static void as_unavailable(GError **error, GError *problem)
     g_error_free(problem);
 }
 
-FileLock *secret_files_lock(const char *folder, GError **error)
+FileLock *secret_files_lock(const char *folder, GCancellable *cancellable, GError **error)
 {
     g_autofree char *path = path_of(folder, ".lock");
     GError *problem = NULL;
     FileLock *lock = NULL;
 
     if (files_make_folder(folder, &problem))
-        lock = file_lock_take_at(path, LOCK_SECONDS, &problem);
-    if (!lock && problem_is(problem, PROBLEM_CONFLICT))
+        lock = file_lock_take_at(path, LOCK_SECONDS, cancellable, &problem);
+    if (!lock &&
+        (problem_is(problem, PROBLEM_CONFLICT) || problem_is(problem, PROBLEM_INTERRUPTED)))
         g_propagate_error(error, problem);
     else if (!lock)
         as_unavailable(error, problem);

@@ -8,7 +8,7 @@
 /* STORE_UNLOCKED or STORE_UNUSABLE; makes nothing. */
 StoreState secret_files_probe(const char *folder);
 /* Makes the folder and takes its lock: around everything that writes. */
-FileLock *secret_files_lock(const char *folder, GError **error);
+FileLock *secret_files_lock(const char *folder, GCancellable *cancellable, GError **error);
 /* The whole file, never more than a container of the largest secret; the caller wipes it.
  * PROBLEM_NOT_FOUND, or PROBLEM_STORE_UNAVAILABLE when nothing sure can be said. */
 char *secret_files_read(const char *folder, const char *name, gsize *ret_length, GError **error);

@@ -263,7 +263,7 @@ static pid_t holder(const char *path, int *ret_pipe)
     g_assert_cmpint(pipe(end), ==, 0);
     pid = fork();
     if (pid == 0) {
-        FileLock *lock = file_lock_take_at(path, 0, NULL);
+        FileLock *lock = file_lock_take_at(path, 0, NULL, NULL);
 
         close(end[1]);
         if (write(ready[1], lock ? "y" : "n", 1) != 1 || read(end[0], &byte, 1) < 0)
@@ -289,7 +289,7 @@ static void names_the_holder(Place *place, gconstpointer data)
     pid_t pid = holder(path, &end);
 
     number = g_strdup_printf("Process %d ", (int) pid);
-    g_assert_null(file_lock_take_at(path, 0, &error));
+    g_assert_null(file_lock_take_at(path, 0, NULL, &error));
     g_assert_error(error, PROBLEM_ERROR, PROBLEM_CONFLICT);
     g_assert_nonnull(strstr(error->message, "'acme'"));
     g_assert_true(g_str_has_prefix(problem_why(error), number));
@@ -297,8 +297,47 @@ static void names_the_holder(Place *place, gconstpointer data)
     g_assert_cmpint(kill(pid, SIGKILL), ==, 0);
     waitpid(pid, NULL, 0);
     close(end);
-    lock = file_lock_take_at(path, 0, NULL);
+    lock = file_lock_take_at(path, 0, NULL, NULL);
     g_assert_nonnull(lock);
+}
+
+typedef struct {
+    const char *path;
+    GCancellable *cancellable;
+    gint64 took;
+} Wait;
+
+static gboolean on_enough(gpointer user_data)
+{
+    g_cancellable_cancel(user_data);
+    return G_SOURCE_REMOVE;
+}
+
+static void wait_in_vain(gpointer user_data)
+{
+    Wait *wait = user_data;
+    gint64 start = g_get_monotonic_time();
+    g_autoptr(GError) error = NULL;
+
+    g_assert_null(file_lock_take_at(wait->path, 60, wait->cancellable, &error));
+    g_assert_error(error, PROBLEM_ERROR, PROBLEM_INTERRUPTED);
+    g_assert_true(g_str_has_prefix(problem_why(error), "Process "));
+    wait->took = g_get_monotonic_time() - start;
+}
+
+static void gives_up_when_cancelled(Place *place, gconstpointer data)
+{
+    g_autofree char *path = g_build_filename(place->root, "acme.lock", NULL);
+    g_autoptr(GCancellable) cancellable = g_cancellable_new();
+    Wait wait = {path, cancellable, 0};
+    int end;
+    pid_t pid = holder(path, &end);
+
+    g_timeout_add(200, on_enough, cancellable);
+    fiber_run(wait_in_vain, &wait);
+    g_assert_cmpint(wait.took, <, 5 * G_USEC_PER_SEC);
+    close(end);
+    waitpid(pid, NULL, 0);
 }
 
 typedef struct {
@@ -309,7 +348,7 @@ typedef struct {
 static void take_turn(gpointer user_data)
 {
     Turns *turns = user_data;
-    g_autoptr(FileLock) lock = file_lock_take(turns->folders, "org", 60, NULL);
+    g_autoptr(FileLock) lock = file_lock_take(turns->folders, "org", 60, NULL, NULL);
 
     g_assert_nonnull(lock);
     turns->inside++;
@@ -356,6 +395,7 @@ int main(int argc, char **argv)
     ADD("names are sorted, without hidden files", names);
     ADD("folders follow the environment", folders_of_the_environment);
     ADD("a lock names its holder and dies with it", names_the_holder);
+    ADD("waiting for a lock can be cancelled", gives_up_when_cancelled);
     ADD("a lock lets one in at a time", one_at_a_time);
     return g_test_run();
 }
