@@ -14,6 +14,7 @@ struct Change {
     Api *admin;        /* NULL: the plan does not touch the org */
     Secret *given_key; /* APP_GIVEN, before STEP_STORE; NULL otherwise */
     bool no_wait;
+    guint wait;
     bool resumed; /* the journal was there before */
 };
 

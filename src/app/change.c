@@ -8,6 +8,7 @@
 #include "app/app-private.h"
 #include "app/change-private.h"
 #include "app/objects.h"
+#include "app/set-up-private.h"
 #include "core/json.h"
 #include "core/problem.h"
 #include "core/text.h"
@@ -42,9 +43,10 @@ void change_free(Change *change)
     g_free(change);
 }
 
-void change_set_no_wait(Change *change, bool no_wait)
+void change_set_waiting(Change *change, bool no_wait, guint seconds)
 {
     change->no_wait = no_wait;
+    change->wait = seconds;
 }
 
 const Plan *change_plan(const Change *change)
@@ -152,6 +154,30 @@ static FileLock *lock_change(Change *change, GCancellable *cancellable, GError *
     return file_lock_take(app_folders(change->app), name, LOCK_PATIENCE, cancellable, error);
 }
 
+/* Somebody may have made, or changed, the connection since this change was planned. */
+static bool is_as_planned(const Change *change, GError **error)
+{
+    const Journal *journal = change->journal;
+    const Connection *before = journal->before;
+    g_autoptr(Connection) saved = NULL;
+
+    if ((!before || !g_str_equal(before->name, journal->connection->name)) &&
+        !set_up_name_is_free(change->app, journal->connection->name, error))
+        return false;
+    saved = before ? files_connection(app_folders(change->app), before->name, error) : NULL;
+    if (!before)
+        return true;
+    if (!saved)
+        return false;
+    if (g_strcmp0(saved->id, before->id) == 0 && g_strcmp0(saved->app, before->app) == 0 &&
+        g_strcmp0(saved->certificate, before->certificate) == 0 &&
+        g_strcmp0(saved->username, before->username) == 0)
+        return true;
+    problem_set(error, PROBLEM_CONFLICT, NULL, "try again",
+                "the connection '%s' was changed by another process meanwhile", before->name);
+    return false;
+}
+
 /* Somebody may have begun another change of this connection since this one was planned. */
 static bool claim(Change *change, GError **error)
 {
@@ -168,7 +194,7 @@ static bool claim(Change *change, GError **error)
         return false;
     }
     if (!other && problem_is(why, PROBLEM_NOT_FOUND))
-        return journal_write(change->journal, error);
+        return is_as_planned(change, error) && journal_write(change->journal, error);
     if (other)
         problem_set(error, PROBLEM_CONFLICT, NULL,
                     "finish it: orgwire new --resume\nor take it back: orgwire new --undo",
@@ -187,6 +213,7 @@ static void context_init(Change *change, ProvisionContext *context, ProvisionKee
         .http = app_http(change->app, change->journal->connection),
         .keep = keep,
         .no_wait = change->no_wait,
+        .wait = change->wait,
         .report = report,
         .report_data = report_data,
     };

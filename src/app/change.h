@@ -12,8 +12,9 @@
 typedef struct Change Change;
 
 void change_free(Change *change);
-/* STEP_WAIT tries once and then ends with PROBLEM_PREPARING. */
-void change_set_no_wait(Change *change, bool no_wait);
+/* `no_wait`: STEP_WAIT tries once and then ends with PROBLEM_PREPARING. `seconds`: at most so long
+ * for a deploy (then PROBLEM_TIMEOUT) and for STEP_WAIT; 0: as long as is usual. */
+void change_set_waiting(Change *change, bool no_wait, guint seconds);
 const Plan *change_plan(const Change *change);
 /* As it shall be; after a run as it is. */
 const Connection *change_connection(const Change *change);

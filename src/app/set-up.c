@@ -214,7 +214,5 @@ Change *set_up_prepare(App *app, SignIn *sign_in, const SetUpRequest *request, i
             change = prepare_own_app(app, sign_in, request, connection, integration, ret_question,
                                      cancellable, error);
     }
-    if (change)
-        change->no_wait = request->no_wait;
     return change;
 }

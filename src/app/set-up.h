@@ -11,7 +11,6 @@ typedef struct {
     const char *client_id;  /* --client-id: an app made by somebody else; NULL: none */
     const Secret *key; /* --key-file's PEM; NULL: the hand-over's key from the store, or none */
     bool keep_sign_in;
-    bool no_wait;
     /* Globs of --objects-like, read against the org's list; NULL: none. */
     const char *const *objects_like;
     Rights like_rights; /* 0: R */

@@ -74,10 +74,22 @@ static bool print_result(Cli *cli, const Change *change, GError **error)
     return true;
 }
 
+static bool set_waiting(const Cli *cli, Change *change, GError **error)
+{
+    gint64 seconds;
+
+    if (!cli_integer(cli, "wait", 1, 86400, 0, &seconds, error))
+        return false;
+    change_set_waiting(change, cli_switch(cli, "no-wait"), (guint) seconds);
+    return true;
+}
+
 bool change_run_cli(Cli *cli, Change *change, GError **error)
 {
     g_autoptr(GError) failed = NULL;
 
+    if (!set_waiting(cli, change, error))
+        return false;
     if (cli_switch(cli, "dry-run"))
         return print_plan(cli, change, error);
     if (change_run(change, on_report, cli, cli_cancellable(cli), &failed))
@@ -92,7 +104,8 @@ bool change_run_cli(Cli *cli, Change *change, GError **error)
 
 bool change_undo_cli(Cli *cli, Change *change, GError **error)
 {
-    if (!change_undo(change, on_report, cli, cli_cancellable(cli), error))
+    if (!set_waiting(cli, change, error) ||
+        !change_undo(change, on_report, cli, cli_cancellable(cli), error))
         return false;
     if (cli_is_json(cli)) {
         g_autoptr(json_object) value = json_object_new_object();

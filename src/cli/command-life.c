@@ -15,7 +15,6 @@ static bool run_prepared(Cli *cli, Change *change, GError **error)
 
     if (!change)
         return false;
-    change_set_no_wait(change, cli_switch(cli, "no-wait"));
     ok = change_run_cli(cli, change, error);
     change_free(change);
     return ok;
@@ -210,6 +209,7 @@ static const CommandOption remove_options[] = {
      "of it what is named"},
     {"org", 0, "HOST", "with --leftovers: which org"},
     {"yes", 'y', NULL, "do not ask for the name"},
+    CHANGE_WAIT_OPTION,
     DRY_RUN,
     {0},
 };
@@ -217,11 +217,13 @@ static const CommandOption rotate_options[] = {
     {"key-size", 0, "BITS", "2048, 3072 or 4096; as before when left out"},
     {"valid-days", 0, "N", "how long the new certificate is valid"},
     {"no-wait", 0, NULL, "do not wait until Salesforce accepts the new certificate"},
+    CHANGE_WAIT_OPTION,
     DRY_RUN,
     {0},
 };
 static const CommandOption plain_options[] = {
     {"no-wait", 0, NULL, "do not wait until Salesforce accepts the app"},
+    CHANGE_WAIT_OPTION,
     DRY_RUN,
     {0},
 };
@@ -233,6 +235,7 @@ static const CommandOption edit_options[] = {
     {"object", 0, "NAME[:RCUD][:FIELD,…]", "the objects from now on (repeatable)"},
     {"objects-from", 0, "FILE", "objects from FILE, one a line"},
     {"no-wait", 0, NULL, "do not wait until Salesforce accepts the app"},
+    CHANGE_WAIT_OPTION,
     DRY_RUN,
     {0},
 };

@@ -143,7 +143,6 @@ static bool prepare_and_run(Cli *cli, Answers *answers, GError **error)
         .env = cli_option(cli, "env"),
         .client_id = cli_option(cli, "client-id"),
         .keep_sign_in = cli_switch(cli, "keep-sign-in"),
-        .no_wait = cli_switch(cli, "no-wait"),
         .objects_like = *like ? (const char *const *) like : NULL,
     };
 
@@ -259,6 +258,7 @@ static const CommandOption new_options[] = {
     {"undo", 0, NULL, "take back a set-up that was broken off"},
     {"dry-run", 0, NULL, "show the plan and change nothing"},
     {"no-wait", 0, NULL, "do not wait until Salesforce accepts the app"},
+    CHANGE_WAIT_OPTION,
     {"hand-over", 0, "DIR", "write a folder for the person with the rights instead"},
     {"keep-sign-in", 0, NULL, "keep the administrator's sign-in afterwards"},
     {0},

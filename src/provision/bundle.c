@@ -47,8 +47,7 @@ static char *suffixed(const PlanNames *names, const char *suffix)
     return g_strconcat(names->app, suffix, NULL);
 }
 
-/* Who made it, without personal data (reliability S12). */
-static char *description(const Connection *connection, const PlanNames *names)
+char *bundle_description(const Connection *connection, const PlanNames *names)
 {
     return g_strdup_printf("Made by orgwire for the connection %s, run %s", connection->name,
                            names->run_id);
@@ -56,7 +55,7 @@ static char *description(const Connection *connection, const PlanNames *names)
 
 static char *client_app_xml(const Connection *connection, const PlanNames *names)
 {
-    g_autofree char *text = description(connection, names);
+    g_autofree char *text = bundle_description(connection, names);
 
     return metadata_xml("ExternalClientApplication", "contactEmail", connection->email,
                         "description", text, "distributionState", "Local", "isProtected", "false",
@@ -122,7 +121,7 @@ static char *connected_app_xml(const Connection *connection, const PlanNames *na
 {
     GString *xml = g_string_new("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
                                 "<ConnectedApp xmlns=\"" NAMESPACE "\">\n");
-    g_autofree char *text = description(connection, names);
+    g_autofree char *text = bundle_description(connection, names);
 
     element(xml, "  ", "contactEmail", connection->email);
     element(xml, "  ", "description", text);
@@ -155,7 +154,7 @@ static char *connected_app_xml(const Connection *connection, const PlanNames *na
 static void add_sets(GPtrArray *parts, const Connection *connection, const PlanNames *names,
                      GPtrArray *grants)
 {
-    g_autofree char *text = description(connection, names);
+    g_autofree char *text = bundle_description(connection, names);
 
     if (names->data_set)
         add(parts, "PermissionSet", g_strdup(names->data_set),

@@ -15,6 +15,9 @@ typedef struct {
     char *xml; /* NULL in a deletion */
 } BundlePart;
 
+/* Of everything that is made: who made it, in which run, without personal data (reliability S12).
+ */
+char *bundle_description(const Connection *connection, const PlanNames *names);
 /* Every part, complete (a deploy is declarative: what is left out goes back to its default). */
 GPtrArray *bundle_parts(const Connection *connection, const PlanNames *names, GPtrArray *grants);
 /* The app alone: what the permission sets grant stays as it is. */

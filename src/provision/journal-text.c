@@ -120,6 +120,7 @@ char *journal_build(const Journal *journal)
     json_add_integer(object, "key_size", journal->key_size);
     json_add_integer(object, "valid_days", journal->valid_days);
     json_add_text(object, "deploy_id", journal->deploy_id);
+    json_add_flag(object, "unanswered", journal->unanswered);
     json_add_integer(object, "deployed_at", journal->deployed_at);
     json_add_text(object, "next_certificate", journal->next_certificate);
     add_findings(object, journal->findings);
@@ -294,6 +295,7 @@ Journal *journal_parse(const char *text, gssize length, GError **error)
     journal->key_size = (guint) json_integer(object, "key_size", 0);
     journal->valid_days = (guint) json_integer(object, "valid_days", 0);
     journal->deploy_id = g_strdup(json_text(object, "deploy_id", NULL));
+    journal->unanswered = json_flag(object, "unanswered", false);
     journal->deployed_at = json_integer(object, "deployed_at", 0);
     journal->next_certificate = g_strdup(json_text(object, "next_certificate", NULL));
     journal->findings = read_findings(json_list(object, "findings"));

@@ -44,6 +44,7 @@ typedef struct {
     GPtrArray *grants;        /* of Grant * */
     GPtrArray *grants_before; /* of that integration; NULL beside it: cannot be had any more */
     char *deploy_id;          /* of the deploy under way; NULL: none known */
+    bool unanswered;          /* a deploy was sent whose id we never heard */
     char *next_certificate;   /* PEM; rotation */
     gint64 deployed_at;       /* seconds since 1970; 0: not yet */
     GStrv findings;           /* PLAN_REPAIR, PLAN_REMOVE: as in PlanFound; NULL: none */

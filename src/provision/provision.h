@@ -58,6 +58,7 @@ typedef struct {
     Http *http; /* for token requests */
     const ProvisionKeep *keep;
     bool no_wait;      /* STEP_WAIT tries once; then ends with PROBLEM_PREPARING */
+    guint wait;        /* seconds for the org to deploy, and to prepare the app; 0: our own */
     ReportFunc report; /* may be NULL */
     gpointer report_data;
 } ProvisionContext;

@@ -6,6 +6,7 @@
 #include "core/problem.h"
 #include "core/text.h"
 #include "provision/step.h"
+#include "salesforce/setup.h"
 
 #define DEPLOY_PATIENCE (20 * 60) /* seconds: a busy org queues deploys */
 #define UNDO_PATIENCE (5 * 60)
@@ -18,13 +19,18 @@ static void on_progress(const char *status, int done, int total, gpointer user_d
     run_progress(user_data, REPORT_PROGRESS, text, 0, 0);
 }
 
+/* `patience`: seconds, unless the person said how long. */
 static bool wait_for_deploy(Run *run, bool remove, guint patience, GError **error)
 {
     bool ended = false;
-    bool ok = metadata_wait(run->context->admin, run->journal->deploy_id, remove, patience,
-                            on_progress, run, &ended, run->cancellable, error);
+    bool ok = metadata_wait(run->context->admin, run->journal->deploy_id, remove,
+                            run->context->wait ? run->context->wait : patience, on_progress, run,
+                            &ended, run->cancellable, error);
 
     run->refused = ended && !ok;
+    /* The org runs them one after another: what was sent before has ended, too. */
+    if (ended)
+        run->journal->unanswered = false;
     return ok;
 }
 
@@ -154,6 +160,42 @@ static void set_taken(GError **error, const char *what, const char *name)
                 "the %s '%s' is in the org already, and not this connection's", what, name);
 }
 
+/* The permission set's name stands for all names of a run: the org lets one of several who want it
+ * at once create it, while a second deploy would silently replace the first one's app. */
+static bool claim_names(Run *run, GError **error)
+{
+    const Journal *journal = run->journal;
+    g_autofree char *text = bundle_description(journal->connection, journal->names);
+    g_autoptr(GError) why = NULL;
+
+    /* Whoever may not make one hears from the deploy what is missing. */
+    if (setup_create_permission_set(run->context->admin, journal->names->access_set, text,
+                                    run->cancellable, &why) ||
+        problem_is(why, PROBLEM_NOT_PERMITTED))
+        return true;
+    if (problem_is(why, PROBLEM_CONFLICT) && !problem_is_retryable(why))
+        set_taken(error, "permission set", journal->names->access_set);
+    else
+        g_propagate_error(error, g_steal_pointer(&why));
+    return false;
+}
+
+/* The claimed name is given back. */
+static bool unclaim(Run *run, There set, GError **error)
+{
+    GError *why = NULL;
+    g_autofree char *id =
+        set == THERE_OURS
+            ? setup_permission_set_id(run->context->admin, run->journal->names->access_set,
+                                      run->cancellable, &why)
+            : NULL;
+
+    if (why)
+        g_propagate_error(error, why);
+    return !why &&
+           (!id || setup_delete(run->context->admin, "PermissionSet", id, run->cancellable, error));
+}
+
 /* Looks before creating: adopts what an earlier run of ours made, refuses what is another's. */
 static bool look(Run *run, bool *ret_there, GError **error)
 {
@@ -171,7 +213,7 @@ static bool look(Run *run, bool *ret_there, GError **error)
         return false;
     }
     *ret_there = app == THERE_OURS && set == THERE_OURS;
-    return true;
+    return set == THERE_OURS || claim_names(run, error);
 }
 
 /* A deploy of an earlier run is under way, or over: its end decides. An org that does not know it
@@ -217,11 +259,22 @@ static bool deployed(Run *run, GError **error)
     return journal_write(run->journal, error);
 }
 
-/* A deploy that the org refused, or itself calls failed, has left nothing: there is nothing to look
- * for or to undo. */
+/* Is nothing of the run in the org any more? */
+static bool left_nothing(Run *run)
+{
+    There app, set;
+
+    if (run->journal->unanswered)
+        return false;
+    return !is_new(run) || (look_for_app(run, &app, NULL) && look_for_set(run, &set, NULL) &&
+                            app != THERE_OURS && unclaim(run, set, NULL));
+}
+
+/* A deploy that the org refused, or itself calls failed, has left nothing but the claimed name:
+ * there is nothing to look for or to undo. */
 static bool failed(Run *run)
 {
-    if (run->refused)
+    if (run->refused && left_nothing(run))
         journal_mark(run->journal, STEP_DEPLOY, JOURNAL_PENDING, NULL);
     return false;
 }
@@ -231,6 +284,9 @@ static bool act_deploy(Run *run, GError **error)
     g_autoptr(GPtrArray) parts = NULL;
     bool there = false;
 
+    /* An earlier run may have been cut off between sending and hearing. */
+    if (run->intended && !run->journal->deploy_id)
+        run->journal->unanswered = true;
     if (run->journal->deploy_id && !finish_earlier(run, false, DEPLOY_PATIENCE, &there, error))
         return false;
     if (!there && is_new(run) && !look(run, &there, error))
@@ -262,26 +318,42 @@ static bool restore(Run *run, GError **error)
     return run_deploy(run, parts, false, error);
 }
 
-static bool undo_deploy(Run *run, GError **error)
+/* A deploy under way is called off, or its end waited for. One that does not end is left to the
+ * org: what undoes it queues behind it. */
+static bool call_off(Run *run, bool *ret_ended, GError **error)
 {
     g_autoptr(GError) why = NULL;
-    There app, set;
     bool done;
 
-    /* One that does not end is left to the org: what undoes it queues behind it. */
-    if (run->journal->deploy_id && !finish_earlier(run, false, UNDO_PATIENCE, &done, &why) &&
-        (!problem_is(why, PROBLEM_TIMEOUT) || !forget_deploy(run, NULL))) {
-        g_propagate_error(error, g_steal_pointer(&why));
+    *ret_ended = false;
+    if (!run->journal->deploy_id)
+        return true;
+    metadata_cancel(run->context->admin, run->journal->deploy_id, run->cancellable, NULL);
+    *ret_ended = finish_earlier(run, false, UNDO_PATIENCE, &done, &why);
+    if (*ret_ended || (problem_is(why, PROBLEM_TIMEOUT) && forget_deploy(run, NULL)))
+        return true;
+    g_propagate_error(error, g_steal_pointer(&why));
+    return false;
+}
+
+static bool undo_deploy(Run *run, GError **error)
+{
+    There app, set;
+    bool ended;
+
+    if (!call_off(run, &ended, error))
         return false;
-    }
     if (!is_new(run))
         return run->plan->kind == PLAN_REPAIR || restore(run, error);
     if (!look_for_app(run, &app, error) || !look_for_set(run, &set, error))
         return false;
+    if (app == THERE_NOTHING && ended && !run->journal->unanswered)
+        return unclaim(run, set, error);
     /* What is not there may still be on its way (sent, never answered): the deletion queues
-     * behind it. What is another's stays. */
+     * behind it. What is another's stays; whoever has the set may be about to make the app. */
     return remove_parts(run, run->journal->connection->app_kind, run->journal->names,
-                        app != THERE_OTHERS, set != THERE_OTHERS, error);
+                        app == THERE_OURS || (app == THERE_NOTHING && set != THERE_OTHERS),
+                        set != THERE_OTHERS, error);
 }
 
 static bool act_delete(Run *run, GError **error)

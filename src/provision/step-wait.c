@@ -103,11 +103,11 @@ static const char *last_words(const GError *why)
 }
 
 /* Waits before the next try; false when it shall not be waited. */
-static bool wait_for_next(Run *run, guint try, const GError *why, GError **error)
+static bool wait_for_next(Run *run, guint try, gint64 until, const GError *why, GError **error)
 {
     guint pause = pause_before(try, why);
 
-    if (run->context->no_wait) {
+    if (run->context->no_wait || (until > 0 && now() + pause / 1000 > until)) {
         set_preparing(run, why, error);
         return false;
     }
@@ -136,6 +136,7 @@ static void explain(Run *run, GError *why)
 
 static OauthToken *ask_until_accepted(Run *run, GError **error)
 {
+    gint64 until = run->context->wait ? now() + run->context->wait : 0;
     bool assigned = false;
 
     for (guint try = 1;; try++) {
@@ -155,7 +156,7 @@ static OauthToken *ask_until_accepted(Run *run, GError **error)
             g_propagate_error(error, g_steal_pointer(&why));
             return NULL;
         }
-        if (!wait_for_next(run, try, why, error))
+        if (!wait_for_next(run, try, until, why, error))
             return NULL;
     }
 }

@@ -45,7 +45,7 @@ bool certificates_equal(const char *a, const char *b);
  */
 void run_name_differences(Run *run, GError *problem);
 
-/* Deploys parts, journals the id, waits. */
+/* Deploys parts, journals the id, waits. Unless `refused` a deploy that failed may go on. */
 bool run_deploy(Run *run, GPtrArray *parts, bool remove, GError **error);
 
 #endif

@@ -86,7 +86,7 @@ static const StatusRow status_rows[] = {
     {404, PROBLEM_NOT_FOUND, false, "there is nothing of that name", NULL},
     {405, PROBLEM_USAGE, false, "the resource does not take this method", NULL},
     {410, PROBLEM_FAILED, false, "the org no longer serves this API version",
-     "use a newer one: --api-version"},
+     "use a newer orgwire"},
     {414, PROBLEM_USAGE, false, "the address is too long", NULL},
     {420, PROBLEM_NETWORK, true, "the way to the org failed at its edge", "try again in a while"},
     {429, PROBLEM_LIMIT, true, "too many requests at once", "try again in a while"},
@@ -246,6 +246,15 @@ void answer_set_code(GError **error, int status, const char *code, const char *t
                          text ? answer_clean(text) : NULL};
 
     set_said(error, answer_rest_rows, &said, doing);
+}
+
+const char *answer_meaning(const char *code, const char *text)
+{
+    g_auto(Said)
+        said = {0, code && *code ? answer_clean(code) : NULL, text ? answer_clean(text) : NULL};
+    const AnswerRow *row = find(answer_rest_rows, &said);
+
+    return row ? row->why : NULL;
 }
 
 bool answer_is_not_yet(const GError *error)

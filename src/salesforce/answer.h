@@ -19,6 +19,8 @@ void answer_set_oauth_words(GError **error, const char *word, const char *descri
  * failure of a deploy. `status`: 0 when it had none of its own. */
 void answer_set_code(GError **error, int status, const char *code, const char *text,
                      const char *doing);
+/* Our own words for what these mean; NULL: we know none. */
+const char *answer_meaning(const char *code, const char *text);
 /* An org's text made fit for words: secrets out, one line, not endless. */
 char *answer_clean(const char *text);
 /* Is it one of the four answers that mean "not yet" after a deploy (product.md §6)? */

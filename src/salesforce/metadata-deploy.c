@@ -142,7 +142,7 @@ static void failures_clear(Failures *failures)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Failures, failures_clear)
 
-static void add_failure(Failures *failures, json_object *entry)
+static void add_failure(Failures *failures, json_object *entry, bool remove)
 {
     g_autofree char *text = answer_clean(json_text(entry, "problem", "no reason given"));
     g_autofree char *name = answer_clean(json_text(entry, "fullName", ""));
@@ -150,7 +150,7 @@ static void add_failure(Failures *failures, json_object *entry)
     if (g_strcmp0(json_text(entry, "problemType", NULL), "Warning") == 0)
         return;
     failures->count++;
-    if (is_not_found(text))
+    if (remove && is_not_found(text))
         failures->not_found++;
     else if (!failures->first)
         failures->first = g_strdup(text);
@@ -159,15 +159,16 @@ static void add_failure(Failures *failures, json_object *entry)
                                text);
 }
 
-static void read_failures(Failures *failures, json_object *result)
+static void read_failures(Failures *failures, json_object *result, bool remove)
 {
     json_object *list = json_member(json_member(result, "details"), "componentFailures");
 
     failures->texts = g_string_new(NULL);
     for (gsize i = 0; i < failures_count(list); i++)
-        add_failure(failures, failure_at(list, i));
+        add_failure(failures, failure_at(list, i), remove);
 }
 
+/* All that the components said, and what the first of it means where we know it. */
 static void set_failed(GError **error, json_object *result, const Failures *failures)
 {
     g_autoptr(GError) meaning = NULL;
@@ -175,7 +176,10 @@ static void set_failed(GError **error, json_object *result, const Failures *fail
     g_autofree char *status = answer_clean(json_text(result, "status", "Failed"));
     const char *code = json_text(result, "errorStatusCode", NULL);
     const char *text = failures->first ? failures->first : message;
-    const char *why = failures->texts->len ? failures->texts->str : *message ? message : status;
+    const char *said = failures->texts->len ? failures->texts->str : *message ? message : status;
+    const char *ours = answer_meaning(failures->first ? NULL : code, text);
+    g_autofree char *why =
+        ours ? g_strdup_printf("%s (Salesforce: %s)", ours, said) : g_strdup(said);
 
     answer_set_code(&meaning, 0, failures->first ? NULL : code, text, DEPLOYING);
     problem_set(error, problem_code(meaning), why, problem_next(meaning), DEPLOYING);
@@ -200,7 +204,7 @@ static bool end_deploy(Api *api, json_object *result, bool remove, GCancellable 
 {
     g_auto(Failures) failures = {0};
 
-    read_failures(&failures, result);
+    read_failures(&failures, result, remove);
     if (is_success(result, &failures, remove))
         return true;
     set_failed(error, result, &failures);
@@ -240,6 +244,20 @@ static void report(json_object *result, MetadataProgress progress, gpointer user
                  (int) json_integer(result, "numberComponentsTotal", 0), user_data);
 }
 
+bool metadata_cancel(Api *api, const char *deploy_id, GCancellable *cancellable, GError **error)
+{
+    g_autofree char *path = g_strdup_printf("metadata/deployRequest/%s", deploy_id);
+    g_autoptr(json_object) body = json_object_new_object();
+    g_autoptr(json_object) answer = NULL;
+    json_object *result = json_object_new_object();
+
+    json_add_text(result, "status", "Canceling");
+    json_add_take(body, "deployResult", result);
+    answer = api_send(api, "PATCH", path, body, "the deployment cannot be cancelled", cancellable,
+                      error);
+    return answer != NULL;
+}
+
 bool metadata_wait(Api *api, const char *deploy_id, bool remove, guint patience,
                    MetadataProgress progress, gpointer user_data, bool *ret_ended,
                    GCancellable *cancellable, GError **error)
@@ -247,19 +265,17 @@ bool metadata_wait(Api *api, const char *deploy_id, bool remove, guint patience,
     gint64 end = g_get_monotonic_time() + (gint64) patience * G_USEC_PER_SEC;
     guint wait = FIRST_POLL;
 
-    if (ret_ended)
-        *ret_ended = false;
     while (true) {
         g_autoptr(json_object) result = poll(api, deploy_id, cancellable, error);
+        bool over = json_flag(result, "done", false);
 
+        if (ret_ended)
+            *ret_ended = over;
         if (!result)
             return false;
         report(result, progress, user_data);
-        if (json_flag(result, "done", false)) {
-            if (ret_ended)
-                *ret_ended = true;
+        if (over)
             return end_deploy(api, result, remove, cancellable, error);
-        }
         if (g_get_monotonic_time() >= end) {
             problem_set(error, PROBLEM_TIMEOUT, "it is still under way in the org",
                         "go on later: 'orgwire new --resume'",

@@ -32,6 +32,8 @@ typedef void (*MetadataProgress)(const char *status, int done, int total, gpoint
 bool metadata_wait(Api *api, const char *deploy_id, bool remove, guint patience,
                    MetadataProgress progress, gpointer user_data, bool *ret_ended,
                    GCancellable *cancellable, GError **error);
+/* Asks the org not to run it. One that has run is not changed by that: metadata_wait() tells. */
+bool metadata_cancel(Api *api, const char *deploy_id, GCancellable *cancellable, GError **error);
 /* readMetadata: element name → text of one component, nested ones as "a.b", repeated ones joined by
  * newline. NULL without error: there is none of that name. */
 GHashTable *metadata_read(Api *api, const char *type, const char *full_name,

@@ -65,6 +65,20 @@ bool setup_has_access(Api *api, const char *permission_set_id, const char *app_i
     return true;
 }
 
+bool setup_create_permission_set(Api *api, const char *name, const char *description,
+                                 GCancellable *cancellable, GError **error)
+{
+    g_autoptr(json_object) body = json_object_new_object();
+    g_autoptr(json_object) answer = NULL;
+
+    json_add_text(body, "Name", name);
+    json_add_text(body, "Label", name);
+    json_add_text(body, "Description", description);
+    answer = api_send(api, "POST", "sobjects/PermissionSet", body,
+                      "the permission set cannot be created", cancellable, error);
+    return answer != NULL;
+}
+
 /* Creates a row of two references; that it is there already is as good. */
 static bool create_pair(Api *api, const char *object, const char *first_name, const char *first,
                         const char *second_name, const char *second, const char *doing,

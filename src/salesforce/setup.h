@@ -45,6 +45,10 @@ char *setup_permission_set_id(Api *api, const char *name, GCancellable *cancella
                               GError **error);
 char *setup_assignment_id(Api *api, const char *user_id, const char *permission_set_id,
                           GCancellable *cancellable, GError **error);
+/* Makes an empty one: of several who do so at once one succeeds, the others get PROBLEM_CONFLICT.
+ */
+bool setup_create_permission_set(Api *api, const char *name, const char *description,
+                                 GCancellable *cancellable, GError **error);
 /* DUPLICATE_VALUE counts as done. */
 bool setup_assign(Api *api, const char *user_id, const char *permission_set_id,
                   GCancellable *cancellable, GError **error);

@@ -316,12 +316,14 @@ static void test_connection(Desk *desk)
     g_autoptr(GHashTable) read = NULL;
     g_autoptr(GHashTable) absent = NULL;
     g_autoptr(GPtrArray) names = NULL;
+    bool ended = false;
 
     bundle_init(&bundle, "Acme_Desk", "ExternalClientApplication");
     id = metadata_deploy(desk->api, bundle.zip, NULL, &error);
     g_assert_no_error(error);
     g_assert_true(
-        metadata_wait(desk->api, id, false, 60, on_progress, progress, NULL, NULL, &error));
+        metadata_wait(desk->api, id, false, 60, on_progress, progress, &ended, NULL, &error));
+    g_assert_true(ended);
     g_assert_no_error(error);
     g_assert_nonnull(strstr(progress->str, "Succeeded"));
     read = metadata_read(desk->api, "ExtlClntAppGlobalOauthSettings", "Acme_Desk_glbloauth", NULL,
@@ -459,13 +461,22 @@ static void test_deploy_pending(Desk *desk)
     g_auto(Bundle) bundle = {0};
     g_autoptr(GError) error = NULL;
     g_autofree char *id = NULL;
+    bool ended = true;
 
     bundle_init(&bundle, "Pending", "ExternalClientApplication");
     desk_fault(desk, "deploy-pending-forever");
     id = metadata_deploy(desk->api, bundle.zip, NULL, &error);
     g_assert_no_error(error);
-    g_assert_false(metadata_wait(desk->api, id, false, 1, NULL, NULL, NULL, NULL, &error));
+    g_assert_false(metadata_wait(desk->api, id, false, 1, NULL, NULL, &ended, NULL, &error));
     g_assert_true(problem_is(error, PROBLEM_TIMEOUT));
+    g_assert_false(ended);
+    /* Called off, it has ended, and has not run. */
+    g_clear_error(&error);
+    g_assert_true(metadata_cancel(desk->api, id, NULL, &error));
+    g_assert_no_error(error);
+    g_assert_false(metadata_wait(desk->api, id, false, 60, NULL, NULL, &ended, NULL, &error));
+    g_assert_nonnull(error);
+    g_assert_true(ended);
 }
 
 static void test_connected_app(Desk *desk)

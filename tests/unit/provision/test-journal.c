@@ -30,6 +30,7 @@ static Journal *sample_journal(const char *in)
     journal->names = plan_names_new("acme", NULL, true);
     journal->deploy_id = g_strdup("0Af5g00000EXMPLCAX");
     journal->deployed_at = 1790000000;
+    journal->unanswered = true;
     journal->key_size = 3072;
     journal->steps[STEP_KEY] = JOURNAL_DONE;
     journal->steps[STEP_DEPLOY] = JOURNAL_INTENDED;
@@ -61,6 +62,7 @@ static void test_round(void)
     g_assert_cmpuint(read->grants_before->len, ==, journal->grants_before->len);
     g_assert_true(integration_equal(read->integration_before, journal->integration_before));
     g_assert_true(read->wrote_key);
+    g_assert_true(read->unanswered);
     journal_end(journal, &error);
     g_assert_no_error(error);
     g_assert_null(journal_read(in, "acme", &error));
