@@ -223,6 +223,11 @@ static bool apply_global(Org *org, Setup *draft, const char *full_name, json_obj
     json_object_object_del(own, "consumerSecret"); /* never comes back */
     json_object_object_del(own, "consumerKey");
     json_add_text(own, "consumerKey", key);
+    if (old && fault_on(org, FAULT_CERTIFICATE_KEPT)) {
+        certificate = old;
+        json_object_object_del(own, "certificate");
+        json_add_text(own, "certificate", old);
+    }
     apply_keep(org, draft, metadata_type_find(TYPE_GLOBAL), full_name, own, applied);
     if (applied->created)
         app->created_at = org_now(org);

@@ -53,6 +53,7 @@ typedef struct Org Org;
     X(DEPLOY_POLLS, "deploy-polls", "N", "a deploy is done at the Nth look (default 3)") \
     X(POLICIES_DIFFER, "policies-differ", "[ELEMENT=VALUE]", "policies come back other than deployed") \
     X(KEY_KEPT_OLD, "key-kept-old", "", "the org chooses the consumer key itself") \
+    X(CERTIFICATE_KEPT, "certificate-kept-old", "", "a new certificate is accepted, the old one stays") \
     X(ACCESS_DROPPED, "access-dropped", "", "the policy's permission set gives no access") \
     X(SET_VANISHES, "set-vanishes", "", "permission sets vanish after the deploy that made them") \
     X(LICENCE_MISMATCH, "licence-mismatch", "", "assignments are refused for the user's licence") \

@@ -90,6 +90,31 @@ stop_org() {
     rm -f "$TEST_ROOT/org-in" "$TEST_ROOT/org-out"
 }
 
+control() {
+    curl -sf --cacert "$ORG_CA" -d "$1" "$ORG_URL/orgwire-org/do"
+}
+
+# fault NAME[:ARGUMENT] [true|false]: switches it on or off
+fault() {
+    curl -sf --cacert "$ORG_CA" -d "{\"name\":\"$1\",\"on\":${2:-true}}" \
+        "$ORG_URL/orgwire-org/fault" | grep -q '"done":true'
+}
+
+state() {
+    curl -sf --cacert "$ORG_CA" "$ORG_URL/orgwire-org/state"
+}
+
+# What a set-up makes in an org, apart from tokens and counts.
+made() {
+    state | python3 -c 'import json, sys
+now = json.load(sys.stdin)
+print(json.dumps([now[key] for key in ("apps", "components", "permission_sets", "assignments")]))'
+}
+
+sign_in() {
+    orgwire auth token --org="$ORG_HOST" <"$ORG_TOKEN_FILE"
+}
+
 # Runs this script again under a private bus with an unlocked gnome-keyring.
 with_keyring() {
     [ -z "${ORGWIRE_TEST_BUS-}" ] || return 0
@@ -114,4 +139,13 @@ with_keyring() {
 
 orgwire() {
     "$TOP_BUILDDIR/orgwire" "$@"
+}
+
+# preload NAME COMMAND…: with tests/flows/NAME.c in front; a sanitizer wants to be the first.
+preload() {
+    shim=$TOP_BUILDDIR/tests/flows/.libs/$1.so
+    shift
+    [ -f "$shim" ] || return
+    set -- "LD_PRELOAD=$(ldd "$TOP_BUILDDIR/orgwire" | awk '/lib[at]san/ { print $3 }') $shim" "$@"
+    env "$@"
 }

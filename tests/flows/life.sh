@@ -2,19 +2,6 @@
 # least privilege asked of the org itself; 64 tokens at once.
 . "$TOP_SRCDIR/tests/flows/lib.sh"
 start_org
-control() {
-    curl -sf --cacert "$ORG_CA" -d "$1" "$ORG_URL/orgwire-org/do"
-}
-fault() {
-    curl -sf --cacert "$ORG_CA" -d "{\"name\":\"$1\",\"on\":${2:-true}}" \
-        "$ORG_URL/orgwire-org/fault" | grep -q '"done":true'
-}
-state() {
-    curl -sf --cacert "$ORG_CA" "$ORG_URL/orgwire-org/state"
-}
-sign_in() {
-    orgwire auth token --org="$ORG_HOST" <"$ORG_TOKEN_FILE"
-}
 new() {
     orgwire new acme --no-input --username="$ORG_RUN_AS" --integration=Sales \
         --object=Account:RCU:Industry --object=Contact:R:Email --object=Lead:RCUD "$@"

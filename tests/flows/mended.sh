@@ -9,24 +9,9 @@ journal=$XDG_STATE_HOME/orgwire/journal/acme.json
 control() {
     curl -sf --cacert "$ORG_CA" -d "$1" "$ORG_URL/orgwire-org/do" | grep -q '"done":true'
 }
-fault() {
-    curl -sf --cacert "$ORG_CA" -d "{\"name\":\"$1\",\"on\":${2:-true}}" \
-        "$ORG_URL/orgwire-org/fault" | grep -q '"done":true'
-}
-state() {
-    curl -sf --cacert "$ORG_CA" "$ORG_URL/orgwire-org/state"
-}
-sign_in() {
-    orgwire auth token --org="$ORG_HOST" <"$ORG_TOKEN_FILE"
-}
 new() {
     orgwire new acme --no-input --keep-sign-in --username="$ORG_RUN_AS" --integration=Sales \
         --object=Account:RCU:Industry --object=Contact:R:Email "$@"
-}
-made() {
-    state | python3 -c 'import json, sys
-now = json.load(sys.stdin)
-print(json.dumps([now[key] for key in ("apps", "components", "permission_sets", "assignments")]))'
 }
 is_clean() {
     [ "$(made)" = "$clean" ] || { made; return 1; }

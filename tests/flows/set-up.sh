@@ -1,28 +1,9 @@
 # Set-ups in orgs that are slow, strict, broken or in two minds; and the ways around creating an app.
 . "$TOP_SRCDIR/tests/flows/lib.sh"
 start_org --propagation=3
-control() {
-    curl -sf --cacert "$ORG_CA" -d "$1" "$ORG_URL/orgwire-org/do"
-}
-fault() {
-    curl -sf --cacert "$ORG_CA" -d "{\"name\":\"$1\",\"on\":${2:-true}}" \
-        "$ORG_URL/orgwire-org/fault" | grep -q '"done":true'
-}
-state() {
-    curl -sf --cacert "$ORG_CA" "$ORG_URL/orgwire-org/state"
-}
-sign_in() {
-    orgwire auth token --org="$ORG_HOST" <"$ORG_TOKEN_FILE"
-}
 new() {
     orgwire new acme --no-input --keep-sign-in --username="$ORG_RUN_AS" --integration=Sales \
         --object=Account:RCU "$@"
-}
-# What a set-up makes in an org, apart from tokens and counts.
-made() {
-    state | python3 -c 'import json, sys
-now = json.load(sys.stdin)
-print(json.dumps([now[key] for key in ("apps", "components", "permission_sets", "assignments")]))'
 }
 is_clean() {
     [ "$(made)" = "$clean" ] || { made; return 1; }

@@ -1,0 +1,81 @@
+# Shared by the scripts that break a set-up at a chosen step. Sourced after lib.sh.
+# shellcheck shell=sh
+
+orgwire_program=$TOP_BUILDDIR/orgwire
+journal=$XDG_STATE_HOME/orgwire/journal/acme.json
+new() {
+    orgwire new acme --no-input --keep-sign-in --username="$ORG_RUN_AS" --integration=Sales \
+        --object=Account:RCU "$@"
+}
+is_clean() {
+    [ "$(made)" = "$clean" ] || { made; return 1; }
+    [ -z "$(find "$XDG_CONFIG_HOME/orgwire/connections" "$XDG_STATE_HOME/orgwire/journal" -name '*.json')" ]
+}
+one_app() {
+    [ "$(state | json apps | grep -o '"kind"' | wc -l)" = 1 ]
+}
+# The connection works, there is one app for it; and then it is removed without a trace.
+works_and_goes() {
+    one_app && orgwire status acme && [ "$(orgwire call Sales_IS.CountAccounts --json | json count)" -gt 0 ] &&
+        orgwire remove acme --no-input && is_clean
+}
+resumes() { orgwire new acme --resume --no-input && works_and_goes; }
+undoes() { orgwire new acme --undo --no-input && is_clean; }
+# ended EXIT TEXT: what the run in $TEST_ROOT/failed came to
+ended() {
+    [ "$code" -eq "$1" ] && grep -qiF -- "$2" "$TEST_ROOT/failed" && return
+    echo "exit $code instead of $1, or '$2' is not in:"
+    cat "$TEST_ROOT/failed"
+    return 1
+}
+try() {
+    code=0
+    "$@" >"$TEST_ROOT/failed" 2>&1 || code=$?
+}
+# What a broken case leaves must not break the next one.
+tidy() {
+    [ ! -f "$journal" ] || orgwire new acme --undo --no-input >/dev/null 2>&1 || true
+    [ ! -f "$XDG_CONFIG_HOME/orgwire/connections/acme.json" ] ||
+        orgwire remove acme --no-input >/dev/null 2>&1 || true
+    orgwire remove --leftovers --force >/dev/null 2>&1 || true
+}
+case_of() {
+    case_name=$1
+    shift
+    ok "$case_name" "$@"
+    tidy
+}
+
+# --- one step at a time: the program stands still where the journal says that a step is done ---
+start_new() {
+    set -- "$orgwire_program" new acme --no-input --keep-sign-in --username="$ORG_RUN_AS" \
+        --integration=Sales --object=Account:RCU "$@"
+    "$@" >"$TEST_ROOT/failed" 2>&1 &
+    pid=$!
+}
+# until_in_journal TEXT [JOURNAL]
+until_in_journal() {
+    for _ in $(seq 600); do
+        ! grep -q "$1" "${2:-$journal}" 2>/dev/null || return 0
+        sleep 0.05
+    done
+    echo "the journal never said $1"
+    return 1
+}
+go_on() {
+    kill -CONT "$pid"
+    code=0
+    wait "$pid" || code=$?
+}
+# between STEP COMMAND…: runs a set-up, and the command when that step is done, before the next one
+between() {
+    step=$1
+    shift
+    fault slow:400 || return
+    start_new
+    until_in_journal "\"$step\": *\"done\"" && kill -STOP "$pid" || return
+    # The answers on their way were asked for before: they do not count.
+    "$@" || return
+    fault slow false
+    go_on
+}
