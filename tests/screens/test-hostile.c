@@ -185,7 +185,8 @@ static void dashboard(World *world, const char *text)
 static void problem(World *world, const char *text)
 {
     WizardOffer offer = {WIZARD_OFFER_RETRY, text};
-    WizardProblemNews news = {WIZARD_FIX, PROBLEM_FAILED, text, text, text, text, &offer, 1};
+    WizardProblemNews news = {
+        WIZARD_FIX, PROBLEM_FAILED, PROBLEM_REMEDY_USUAL, text, text, text, text, &offer, 1};
 
     SAY(PROBLEM, .problem = &news);
 }
