@@ -26,6 +26,7 @@ typedef struct {
     bool wrong;         /* the last one was: what is asked for is another */
     GError *refusal;    /* what became of the question */
     bool asking;
+    GHashTable *opened; /* sealed text → Secret: opening is made slow on purpose */
 } PassphraseStore;
 
 /* A key goes into the container for keys, when that gives back the very same text; a key in
@@ -120,10 +121,14 @@ static Secret *open_sealed(PassphraseStore *self, const char *sealed, const char
                            GError **error)
 {
     g_autoptr(GError) problem = NULL;
-    Secret *secret = container_open(sealed, self->passphrase, &problem);
+    Secret *secret = g_hash_table_lookup(self->opened, sealed);
 
+    if (secret)
+        return secret_ref(secret);
+    secret = container_open(sealed, self->passphrase, &problem);
     if (secret) {
         self->proven = true;
+        g_hash_table_insert(self->opened, g_strdup(sealed), secret_ref(secret));
     } else if (problem_is(problem, PROBLEM_DENIED)) {
         forget(self);
         self->wrong = true;
@@ -277,6 +282,7 @@ static void destroy(gpointer user_data)
 
     forget(self);
     g_clear_error(&self->refusal);
+    g_hash_table_unref(self->opened);
     g_free(self->folder);
     g_free(self);
 }
@@ -298,5 +304,7 @@ SecretStore *passphrase_store_new(const char *folder, PassphraseAsk ask, gpointe
     self->folder = g_strdup(folder);
     self->ask = ask;
     self->user_data = user_data;
+    self->opened =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify) secret_unref);
     return secret_store_new(&class, self);
 }
