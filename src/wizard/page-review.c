@@ -29,8 +29,9 @@ const Answers *wizard_answers(Wizard *wizard)
     const char *app = app_kind_name(
         details->app == WIZARD_ITEM_APP_CONNECTED ? APP_CONNECTED_APP : APP_EXTERNAL_CLIENT_APP);
 
+    /* None is made: the question is not asked. */
     if (wizard_client_id(wizard) && wizard_key_file(wizard))
-        app = app_kind_name(APP_GIVEN);
+        app = NULL;
     if (wizard->sign_in.org == WIZARD_ITEM_ORG_DOMAIN)
         gather(answers, QUESTION_ORG, &wizard->sign_in.domain);
     else

@@ -154,6 +154,47 @@ report_names_nobody() {
     }
 }
 
+# --- (f) an app that is there already ---
+apps() { curl -sf --cacert "$ORG_CA" "$ORG_URL/orgwire-org/state" | json apps | tr '}' '\n' | grep -c consumer_key; }
+with_app() {
+    it=$1
+    shift
+    orgwire new "$it" --no-input --org="$ORG_HOST" --username="$ORG_RUN_AS" --integration="$it" --object=Account:R "$@"
+}
+plain_key() { cat "$XDG_STATE_HOME/orgwire/secrets-plain/$(json id <"$XDG_CONFIG_HOME/orgwire/connections/$1.json").private-key.secret"; }
+# Nobody needs to be signed in: the key is enough, and nothing in the org is changed.
+with_own_app() {
+    plain_key acme >"$TEST_ROOT/app.pem" && client_id=$(json client_id <"$XDG_CONFIG_HOME/orgwire/connections/acme.json") || return
+    before=$(apps)
+    with_app given --client-id="$client_id" --key-file="$TEST_ROOT/app.pem" || return
+    [ "$before" -ge 1 ] && [ "$(apps)" = "$before" ] && plain_key given | cmp - "$TEST_ROOT/app.pem" &&
+        [ "$(orgwire call given_IS.CountAccounts --json | json count)" -gt 0 ]
+}
+key_from_standard_input() {
+    with_app piped --client-id="$client_id" --key-file=- <"$TEST_ROOT/app.pem" && orgwire token piped >/dev/null && orgwire remove piped --force
+}
+without_its_key() {
+    exits 2 with_app keyless --client-id="$client_id" && exits 2 with_app keyless --client-id="$client_id" --key-file="$TEST_ROOT/none" &&
+        exits 2 with_app keyless --client-id="$client_id" --key-file="$TEST_ROOT/address"
+}
+# What was begun is taken back without anybody's sign-in.
+with_another_key() {
+    openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out "$TEST_ROOT/another.pem" 2>/dev/null
+    exits 4 with_app foreign --client-id="$client_id" --key-file="$TEST_ROOT/another.pem" && says 'do not match' with_app foreign2 --client-id="$client_id" --key-file="$TEST_ROOT/another.pem" || return
+    orgwire new foreign --undo --no-input && orgwire new foreign2 --undo --no-input && exits 3 orgwire show foreign
+}
+# What somebody else made stays when the connection goes.
+removes_without_the_app() {
+    before=$(apps)
+    orgwire remove given --force && [ "$(apps)" = "$before" ] && orgwire status acme
+}
+# … or its consumer key is the client id of a sign-in in the browser.
+as_client_id() {
+    orgwire config set signin.client_id "$client_id" && orgwire auth begin --org="$ORG_HOST" --json | json url >"$TEST_ROOT/url" || return
+    orgwire config set signin.client_id PlatformCLI
+    grep -q "client_id=$client_id&" "$TEST_ROOT/url"
+}
+
 # --- secrets move, keys turn back ---
 sets_up() {
     new_admin && orgwire auth token --org="$ORG_HOST" <"$ORG_TOKEN_FILE" &&
@@ -224,6 +265,12 @@ ok "the doctor sees a wrong clock" doctor_sees_the_clock
 ok "the doctor names a missing permission" doctor_names_the_permission
 ok "the doctor's report names nobody" report_names_nobody
 ok "set up for what follows" sets_up
+ok "an app that is there already needs no sign-in, and no other is made" with_own_app
+ok "its key may come from standard input" key_from_standard_input
+ok "without its key, or with what is no key, it is refused" without_its_key
+ok "another app's key is told, and what was begun taken back" with_another_key
+ok "removing the connection leaves the app" removes_without_the_app
+ok "its consumer key can be the client id in the browser" as_client_id
 ok "secrets move to encrypted files that openssl opens" moves_to_passphrase
 ok "a wrong passphrase opens nothing" wrong_passphrase
 ok "secrets move back" moves_back
