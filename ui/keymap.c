@@ -78,6 +78,8 @@ static const Row rows[] = {
     {CODE(KEY_DC), W(REMOVE), 0, ON(DASHBOARD), NULL, NULL, NULL},
     /* The fix itself says "(f)". */
     {'f', W(FIX), 0, ON(DASHBOARD), "f", "fix", "mend what is selected"},
+    {'r', W(REFRESH), 0, ON(SIGN_IN), "r", "refresh",
+     "look again; finds who used orgwire auth begin, auth complete"},
     {'r', W(REFRESH), 0, ALL, "r", "refresh", "look again"},
 
     {27, W(BACK), 0, ALL, "Esc", "back", "back; what was typed stays"},

@@ -83,6 +83,7 @@ static void choose(Form *form)
     const WizardSignIn *sign_in = &wizard->sign_in;
     bool wide = form_is_wide(form);
     g_autofree char *found = NULL;
+    g_autofree char *kept = NULL;
     const FormButton next = {WIZARD_ITEM_NEXT, "Next"};
 
     if (sign_in->reason) {
@@ -99,6 +100,11 @@ static void choose(Form *form)
                      ".my.salesforce.com");
     form_gap(form);
     form_text(form, THEME_TITLE, "How do you want to sign in?");
+    if (sign_in->kept_username) {
+        kept = wide ? g_strdup_printf("found: %s (%s)", sign_in->kept_username, sign_in->kept_host)
+                    : g_strdup(sign_in->kept_username);
+        form_radio(form, WIZARD_ITEM_WAY_KEPT, "With the sign-in made before", kept);
+    }
     form_radio(form, WIZARD_ITEM_WAY_BROWSER, "In a browser on this computer", NULL);
     form_radio(form, WIZARD_ITEM_WAY_ELSEWHERE, "In a browser on another computer",
                wide ? "(copy a link, paste an address)" : NULL);

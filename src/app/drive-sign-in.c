@@ -6,6 +6,7 @@
 #include "app/app-private.h"
 #include "app/doctor.h"
 #include "app/drive-private.h"
+#include "core/org-host.h"
 #include "core/problem.h"
 #include "salesforce/oauth.h"
 #include "salesforce/setup.h"
@@ -70,6 +71,20 @@ static void post_cli(Job *job)
     job_post(job, &event);
 }
 
+static void post_kept(Job *job)
+{
+    g_autoptr(SignIn) sign_in = sign_in_peek(job->drive->app, job->text);
+    WizardEvent event = {.kind = WIZARD_EVENT_KEPT_FOUND};
+    WizardKept kept;
+
+    if (sign_in) {
+        kept.username = sign_in->username;
+        kept.host = org_host_shown(sign_in->instance_url);
+        event.kept = &kept;
+    }
+    job_post(job, &event);
+}
+
 void drive_checks(Job *job)
 {
     static const char *const names[N_CHECKS] = {"network", "clock", "keyring"};
@@ -80,6 +95,8 @@ void drive_checks(Job *job)
     for (int i = 0; i < N_CHECKS; i++)
         checks.checks[i] = (WizardCheck){names[i], WIZARD_CHECK_RUNNING, NULL};
     post_checks(&checks);
+    if (!job->drive->demo)
+        post_kept(job);
     done = doctor_run(job->drive->app, &request, on_check, &checks, job->cancellable);
     for (int i = 0; i < N_CHECKS; i++)
         g_free(checks.texts[i]);
@@ -135,12 +152,13 @@ static void post_signed_in(Job *job)
     account.missing = (const char *const *) missing;
     account.app_limit =
         may_create ? NULL : "the permission to create external client apps is missing";
+    account.kept = sign_in->stored && drive->keep_sign_in;
     event.account = &account;
     job_post(job, &event);
 }
 
-/* Takes the sign-in, or the error. */
-static void settle(Job *job, SignIn *sign_in, GError *error)
+/* Takes the sign-in, or the error. `keep`: nothing is forgotten at the end unless that is asked. */
+static void settle(Job *job, SignIn *sign_in, bool keep, GError *error)
 {
     Drive *drive = job->drive;
 
@@ -152,6 +170,7 @@ static void settle(Job *job, SignIn *sign_in, GError *error)
     g_clear_pointer(&drive->change, change_free);
     sign_in_free(drive->sign_in);
     drive->sign_in = sign_in;
+    drive->keep_sign_in = keep;
     post_signed_in(job);
 }
 
@@ -205,7 +224,7 @@ static void with_browser(Job *job)
     if (problem_remedy(error) == PROBLEM_REMEDY_CALLBACK)
         drive->refused_callback = g_strdup(sign_in_attempt_callback(attempt));
     sign_in_attempt_free(attempt);
-    settle(job, sign_in, error);
+    settle(job, sign_in, false, error);
 }
 
 static gboolean on_extend(gpointer data)
@@ -305,7 +324,7 @@ void drive_use_token(Job *job)
         sign_in = sign_in_with_sfdx_url(job->drive->app, token, job->cancellable, &error);
     else if (token)
         sign_in = sign_in_with_token(job->drive->app, job->text, token, job->cancellable, &error);
-    settle(job, sign_in, error);
+    settle(job, sign_in, false, error);
 }
 
 /* An app the customer has already, with its key: the user it runs as is who looks around. */
@@ -325,9 +344,23 @@ static void with_given_app(Job *job)
         drive->given_client_id = g_strdup(job->client_id);
         secret_unref(drive->given_key);
         drive->given_key = secret_ref(pem);
-        drive->keep_sign_in = true; /* it is not stored, and no grant of ours */
     }
-    settle(job, sign_in, error);
+    settle(job, sign_in, true, error); /* it is not stored, and no grant of ours */
+}
+
+/* One of `orgwire auth`, or of an earlier set-up. */
+static void with_kept(Job *job)
+{
+    App *app = job->drive->app;
+    GError *error = NULL;
+    SignIn *sign_in = sign_in_find(app, job->text, job->cancellable, &error);
+    g_autoptr(Api) api = sign_in ? sign_in_api(app, sign_in) : NULL;
+    g_autoptr(GHashTable) granted = api ? setup_granted(api, job->cancellable, &error) : NULL;
+
+    /* It may have ended since. */
+    if (!granted)
+        g_clear_pointer(&sign_in, sign_in_free);
+    settle(job, sign_in, true, error);
 }
 
 void drive_begin_sign_in(Job *job)
@@ -342,7 +375,9 @@ void drive_begin_sign_in(Job *job)
         with_given_app(job);
     } else if (job->way == WIZARD_WAY_CLI) {
         sign_in = sign_in_with_cli(drive->app, job->user, job->cancellable, &error);
-        settle(job, sign_in, error);
+        settle(job, sign_in, false, error);
+    } else if (job->way == WIZARD_WAY_KEPT) {
+        with_kept(job);
     } else {
         with_browser(job);
     }

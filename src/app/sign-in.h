@@ -101,6 +101,8 @@ GPtrArray *sign_in_cli_sessions(App *app, GCancellable *cancellable);
 
 /* The kept ones: GPtrArray of SignIn * without their secrets. */
 GPtrArray *sign_ins(App *app);
+/* The one that sign_in_find() would take, without its secrets; NULL: none, or several. */
+SignIn *sign_in_peek(App *app, const char *org);
 /* In a fiber. The sign-in for an org (as typed: host, org id; NULL: the only one), secrets loaded.
  * PROBLEM_SIGN_IN_NEEDED: none, or several; `next` names the command. */
 SignIn *sign_in_find(App *app, const char *org, GCancellable *cancellable, GError **error);

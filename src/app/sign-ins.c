@@ -252,6 +252,11 @@ static SignIn *choose(App *app, const char *org, GError **error)
     return found;
 }
 
+SignIn *sign_in_peek(App *app, const char *org)
+{
+    return choose(app, org, NULL);
+}
+
 /* An entry whose tokens are surely gone (forgetting was cut short, or they were deleted outside) is
  * taken out, and the next one tried. */
 SignIn *sign_in_find(App *app, const char *org, GCancellable *cancellable, GError **error)

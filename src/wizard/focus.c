@@ -15,6 +15,7 @@ static int group_of(WizardItem item)
     case WIZARD_ITEM_ORG_SANDBOX:
     case WIZARD_ITEM_ORG_DOMAIN:
         return 1;
+    case WIZARD_ITEM_WAY_KEPT:
     case WIZARD_ITEM_WAY_BROWSER:
     case WIZARD_ITEM_WAY_ELSEWHERE:
     case WIZARD_ITEM_WAY_CLI:

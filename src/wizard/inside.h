@@ -32,8 +32,8 @@ extern const PageClass page_sign_in, page_details, page_objects, page_fields, pa
 const PageClass *page_class(WizardPage page);
 
 typedef WizardEffects NewsFunc(Wizard *wizard, const WizardEvent *event);
-NewsFunc sign_in_on_checks, sign_in_on_cli_login, sign_in_on_link, sign_in_on_paste_refused,
-    sign_in_on_signed_in, sign_in_on_needed;
+NewsFunc sign_in_on_checks, sign_in_on_cli_login, sign_in_on_kept, sign_in_on_link,
+    sign_in_on_paste_refused, sign_in_on_signed_in, sign_in_on_needed;
 NewsFunc details_on_user, details_on_missing, users_on_users;
 NewsFunc objects_on_objects, fields_on_fields, fields_on_failed;
 NewsFunc review_on_plan, review_on_saved, create_on_step, create_on_waiting, create_on_created,

@@ -12,7 +12,9 @@ static guint choose_items(const Wizard *wizard, WizardItem *items)
     items[n++] = WIZARD_ITEM_ORG_DOMAIN;
     if (wizard->sign_in.org == WIZARD_ITEM_ORG_DOMAIN)
         items[n++] = WIZARD_ITEM_DOMAIN;
-    for (WizardWay way = 0; way < WIZARD_WAY_N; way++)
+    if (wizard->sign_in.kept_username)
+        items[n++] = WIZARD_ITEM_WAY_KEPT;
+    for (WizardWay way = 0; way < WIZARD_WAY_KEPT; way++)
         if (way != WIZARD_WAY_CLI || wizard->sign_in.cli_username)
             items[n++] = sign_in_way_item(way);
     items[n++] = WIZARD_ITEM_NEXT;
@@ -73,7 +75,7 @@ static WizardEffects begin(Wizard *wizard)
     WizardSignIn *sign_in = &wizard->sign_in;
 
     sign_in_forget_link(sign_in);
-    if (sign_in->way != WIZARD_WAY_CLI &&
+    if (sign_in->way != WIZARD_WAY_CLI && sign_in->way != WIZARD_WAY_KEPT &&
         !(sign_in->way == WIZARD_WAY_APP && sign_in->key_file.length)) {
         sign_in->phase = WIZARD_PHASE_BROWSER;
         wizard_set_focus(wizard, WIZARD_ITEM_PASTE);
@@ -239,6 +241,7 @@ static WizardEffects activate(Wizard *wizard, WizardItem item, bool enter)
         for (WizardWay way = 0; way < WIZARD_WAY_N; way++)
             if (sign_in_way_item(way) == item)
                 sign_in->way = way;
+        sign_in->way_chosen = true;
         return 0;
     }
 }

@@ -39,6 +39,7 @@ int wizard_page_step(WizardPage page);
     X(ORG_SANDBOX, "org-sandbox", RADIO)                 \
     X(ORG_DOMAIN, "org-domain", RADIO)                   \
     X(DOMAIN, "domain", TEXT)                            \
+    X(WAY_KEPT, "way-kept", RADIO)                       \
     X(WAY_BROWSER, "way-browser", RADIO)                 \
     X(WAY_ELSEWHERE, "way-elsewhere", RADIO)             \
     X(WAY_CLI, "way-cli", RADIO)                         \

@@ -41,6 +41,23 @@ WizardEffects sign_in_on_cli_login(Wizard *wizard, const WizardEvent *event)
     return 0;
 }
 
+/* It is the quickest way, so it is chosen, unless somebody has chosen already. */
+WizardEffects sign_in_on_kept(Wizard *wizard, const WizardEvent *event)
+{
+    WizardSignIn *sign_in = &wizard->sign_in;
+
+    g_free(sign_in->kept_username);
+    g_free(sign_in->kept_host);
+    sign_in->kept_username = g_strdup(event->kept ? event->kept->username : NULL);
+    sign_in->kept_host = g_strdup(event->kept ? event->kept->host : NULL);
+    if (!event->kept && sign_in->way == WIZARD_WAY_KEPT)
+        sign_in->way = WIZARD_WAY_BROWSER;
+    else if (event->kept && !sign_in->way_chosen && sign_in->phase == WIZARD_PHASE_CHOOSE &&
+             !wizard_is_busy(wizard, WIZARD_BEGIN_SIGN_IN))
+        sign_in->way = WIZARD_WAY_KEPT;
+    return 0;
+}
+
 WizardEffects sign_in_on_link(Wizard *wizard, const WizardEvent *event)
 {
     WizardSignIn *sign_in = &wizard->sign_in;
@@ -168,6 +185,10 @@ WizardEffects sign_in_on_needed(Wizard *wizard, const WizardEvent *event)
     const char *org = needed_org(wizard);
 
     wizard_done_with(wizard, effect);
+    /* The one that was kept would have been used. */
+    wizard->sign_in.way_chosen = true;
+    if (wizard->sign_in.way == WIZARD_WAY_KEPT)
+        wizard->sign_in.way = WIZARD_WAY_BROWSER;
     wizard->after_page = wizard->page;
     wizard->after_effect = effect;
     if (org)

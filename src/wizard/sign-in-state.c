@@ -20,6 +20,7 @@ WizardItem sign_in_way_item(WizardWay way)
         [WIZARD_WAY_CLI] = WIZARD_ITEM_WAY_CLI,
         [WIZARD_WAY_TOKEN] = WIZARD_ITEM_WAY_TOKEN,
         [WIZARD_WAY_APP] = WIZARD_ITEM_WAY_APP,
+        [WIZARD_WAY_KEPT] = WIZARD_ITEM_WAY_KEPT,
     };
 
     return items_of[way];
@@ -73,6 +74,8 @@ void sign_in_clear(WizardSignIn *sign_in)
     g_free(sign_in->origin);
     g_free(sign_in->cli_username);
     g_free(sign_in->cli_alias);
+    g_free(sign_in->kept_username);
+    g_free(sign_in->kept_host);
     g_free(sign_in->reason);
 }
 

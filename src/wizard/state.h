@@ -24,6 +24,9 @@ typedef struct {
     gsize n_checks;
     char *cli_username; /* NULL: no Salesforce CLI login */
     char *cli_alias;
+    char *kept_username; /* NULL: nobody has signed in to this org before */
+    char *kept_host;
+    bool way_chosen; /* by a person, or by what went wrong: it is not changed for them */
     Pool link_pool;
     WizardLink link; /* url is NULL while it is prepared */
     bool alone;      /* show the link and nothing else */

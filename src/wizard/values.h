@@ -56,6 +56,11 @@ typedef struct {
     bool kept;                  /* an earlier sign-in, found and still good */
 } WizardAccount;
 
+typedef struct {
+    const char *username; /* of an administrator who signed in before: orgwire auth */
+    const char *host;
+} WizardKept;
+
 /* --- the second store --- */
 
 typedef enum {

@@ -243,6 +243,7 @@ static NewsFunc *const news[WIZARD_EVENT_N] = {
     [WIZARD_EVENT_TICK] = on_tick,
     [WIZARD_EVENT_CHECKS] = sign_in_on_checks,
     [WIZARD_EVENT_CLI_LOGIN_FOUND] = sign_in_on_cli_login,
+    [WIZARD_EVENT_KEPT_FOUND] = sign_in_on_kept,
     [WIZARD_EVENT_LINK_READY] = sign_in_on_link,
     [WIZARD_EVENT_PASTE_REFUSED] = sign_in_on_paste_refused,
     [WIZARD_EVENT_SIGNED_IN] = sign_in_on_signed_in,

@@ -27,7 +27,7 @@ typedef struct Wizard Wizard; /* a struct the views read: wizard/state.h */
  * effect            what the app reads                       what it posts back
  * ----------------  ---------------------------------------  ------------------------------------
  * START_CHECKS      wizard_org()                             CHECKS (again whenever one ends),
- *                                                            CLI_LOGIN_FOUND
+ *                                                            KEPT_FOUND, CLI_LOGIN_FOUND
  * BEGIN_SIGN_IN     wizard_way(), wizard_org(); for WAY_APP  LINK_READY (both browser ways), then
  *                   the fields client_id, key_file, user     SIGNED_IN or PROBLEM
  * OPEN_BROWSER      the link's url (never with WAY_ELSEWHERE) NOTICE when it did not open
@@ -197,6 +197,7 @@ char *wizard_effects_build(WizardEffects effects);
     X(TICK)            /* seconds, ms */                                                      \
     X(CHECKS)          /* checks, number: all of them each time */                            \
     X(CLI_LOGIN_FOUND) /* cli_login */                                                        \
+    X(KEPT_FOUND)      /* kept; NULL: none for this org */                                    \
     X(LINK_READY)      /* link */                                                             \
     X(PASTE_REFUSED)   /* text: why; the field stays, both ways stay open */                  \
     X(SIGNED_IN)       /* account */                                                          \
@@ -243,6 +244,7 @@ typedef struct {
         };
         const WizardCheck *checks;
         const WizardCliLogin *cli_login;
+        const WizardKept *kept;
         const WizardLink *link;
         const WizardAccount *account;
         const WizardUser *user;
@@ -293,6 +295,7 @@ typedef enum {
     WIZARD_WAY_CLI,
     WIZARD_WAY_TOKEN,
     WIZARD_WAY_APP, /* without a key file: the consumer key as the client id in a browser */
+    WIZARD_WAY_KEPT,
     WIZARD_WAY_N,
 } WizardWay;
 

@@ -68,6 +68,37 @@ sys.stdin.read()' <"$TEST_ROOT/hold" >"$TEST_ROOT/held" &
 }
 mkfifo "$TEST_ROOT/hold"
 
+# --- (c) ---
+# Both halves in another terminal, where there is no screen.
+signs_in_elsewhere() {
+    orgwire auth begin --org="$ORG_HOST" --json >"$TEST_ROOT/begun" && json url <"$TEST_ROOT/begun" >"$TEST_ROOT/link" && browse &&
+        orgwire auth complete "$(json id <"$TEST_ROOT/begun")" --json <"$TEST_ROOT/address" >/dev/null
+}
+starts_plain() {
+    rm -rf "$XDG_CONFIG_HOME/orgwire" "$XDG_STATE_HOME/orgwire"
+    orgwire config set store file-plain
+    with=
+}
+# It is the first choice, and what was kept before is kept afterwards.
+by_completed() {
+    starts_plain && signs_in_elsewhere && begins && waits '(*) With the sign-in made before' "found: admin@orgwire.example ($ORG_HOST)" &&
+        keys F10 && is_signed_in && leaves && orgwire auth list | grep -q "$ORG_HOST"
+}
+completed_meanwhile() {
+    starts_plain && begins && keys F1 && waits 'orgwire auth begin' 'auth complete' && keys Escape && waits 'How do you want to sign in?' || return
+    ! grep -q 'made before' "$seen" && signs_in_elsewhere && moves_to '([ *]) In a browser on this computer' && keys r &&
+        waits '(*) With the sign-in made before' && keys F10 && is_signed_in && leaves
+}
+ended_since() {
+    starts_plain && signs_in_elsewhere || return
+    token=$(cat "$XDG_STATE_HOME"/orgwire/secrets-plain/*sign-in*)
+    echo "$token" | json refresh_token | tr -d '\n' >"$TEST_ROOT/refresh"
+    curl -sf --cacert "$ORG_CA" --data-urlencode "token@$TEST_ROOT/refresh" "$ORG_URL/services/oauth2/revoke" || return
+    curl -sf --cacert "$ORG_CA" -d '{"action":"expire-tokens"}' "$ORG_URL/orgwire-org/do" >/dev/null
+    begins && waits '(*) With the sign-in made before' && keys F10 && waits 'What happened' 'Sign in another way' && keys Escape &&
+        waits 'How do you want' && leaves
+}
+
 # --- (d), (e), (f) ---
 by_token() {
     new_admin && opens && chooses 'With an access token' && waits 'SFDX auth URL' && pastes "$ORG_TOKEN_FILE" &&
@@ -119,6 +150,15 @@ by_own_app() {
     opens && chooses 'I have an app already' && waits 'Consumer key' && types "$(cat "$TEST_ROOT/client-id")" && keys Tab &&
         types "$TEST_ROOT/app.pem" && keys Tab && types "$ORG_RUN_AS" && keys Enter && is_signed_in "$ORG_RUN_AS" && leaves
 }
+apps() { curl -sf --cacert "$ORG_CA" "$ORG_URL/orgwire-org/state" | json apps | tr '}' '\n' | grep -c consumer_key; }
+# To the end: no app is made besides.
+creates_with_own_app() {
+    before=$(apps)
+    starts_plain && begins && chooses 'I have an app already' && waits 'Consumer key' && types "$(cat "$TEST_ROOT/client-id")" && keys Tab &&
+        types "$TEST_ROOT/app.pem" && keys Tab && types "$ORG_RUN_AS" && keys Enter && is_signed_in "$ORG_RUN_AS" && keys F10 || return
+    waits 'Account' 'marked' && keys F10 && waits 'Nothing has been changed yet' && keys Enter && waits 'acme is ready' && leaves || return
+    [ "$before" -ge 1 ] && [ "$(apps)" = "$before" ] && orgwire status acme && cmp "$XDG_STATE_HOME"/orgwire/secrets-plain/*private-key* "$TEST_ROOT/app.pem"
+}
 by_client_id() {
     opens ORGWIRE_BROWSER="$TEST_ROOT/browser" && chooses 'I have an app already' && waits 'Consumer key' &&
         types PlatformCLI && keys Enter && sleep 0.3 && keys Enter && is_signed_in && leaves
@@ -145,8 +185,13 @@ ok "a browser command that fails leaves paste-back" failing_browser
 ok "without DISPLAY and BROWSER paste-back is left" no_browser
 ok "with every registered port taken paste-back is left" blocked_ports
 orgwire config set store file-plain
+ok "a sign-in completed elsewhere is the first choice, and stays kept" by_completed
+ok "one completed meanwhile is found by r, as the help says" completed_meanwhile
+ok "one that has ended since is explained" ended_since
+orgwire config set store file-plain
 ok "an app for what follows" make_app
 ok "an app that is there already signs in with its key" by_own_app
+ok "with it a connection is made, and no app" creates_with_own_app
 ok "its consumer key alone signs in in the browser" by_client_id
 ok "a pasted access token signs in and is not shown" by_token
 ok "a token in a file signs in" by_token_file

@@ -3,6 +3,9 @@ EXTRA_DIST += \
 	tests/screens/sign-in-start-80x24.txt \
 	tests/screens/sign-in-start-60x18.txt \
 	tests/screens/sign-in-start-200x60.txt \
+	tests/screens/sign-in-kept-80x24.txt \
+	tests/screens/sign-in-kept-60x18.txt \
+	tests/screens/sign-in-kept-200x60.txt \
 	tests/screens/sign-in-demo-80x24.txt \
 	tests/screens/sign-in-demo-60x18.txt \
 	tests/screens/sign-in-demo-200x60.txt \

@@ -29,6 +29,7 @@ typedef struct {
 
 static const Case cases[] = {
     {"sign-in-start", "@checks @cli", false},
+    {"sign-in-kept", "@checks @cli @kept", false},
     {"sign-in-demo", "@checks", true},
     {"sign-in-domain", "@checks Down Down Enter 'acme'", false},
     {"sign-in-bad-host", "@checks Down Down Enter 'evilsalesforce.com' Enter", false},

@@ -16,6 +16,7 @@ static const WizardCheck bad_checks[] = {
     {"clock", WIZARD_CHECK_WARN, "4 min 10 s behind: set it, or tokens are refused"},
     {"keyring", WIZARD_CHECK_BAD, "locked: unlock it, or keep secrets in files"},
 };
+static const WizardKept kept = {"ann@acme.com", "acme.my.salesforce.com"};
 static const WizardCliLogin cli_login = {"admin@acme.com", "acme-prod"};
 #define LINK                                                                               \
     "https://login.salesforce.com/services/oauth2/authorize?response_type=code&client_id=" \
@@ -299,6 +300,8 @@ static const struct {
     E("checks", WIZARD_EVENT_CHECKS, 3, .checks = good_checks),
     E("bad-checks", WIZARD_EVENT_CHECKS, 3, .checks = bad_checks),
     E("cli", WIZARD_EVENT_CLI_LOGIN_FOUND, 0, .cli_login = &cli_login),
+    E("kept", WIZARD_EVENT_KEPT_FOUND, 0, .kept = &kept),
+    E("not-kept", WIZARD_EVENT_KEPT_FOUND, 0, .kept = NULL),
     E("link", WIZARD_EVENT_LINK_READY, 0, .link = &link_here),
     E("deaf-link", WIZARD_EVENT_LINK_READY, 0, .link = &link_deaf),
     E("paste-refused", WIZARD_EVENT_PASTE_REFUSED, 0, .text = "This address is of another attempt"),
