@@ -164,9 +164,9 @@ static bool is_as_planned(const Change *change, GError **error)
     if ((!before || !g_str_equal(before->name, journal->connection->name)) &&
         !set_up_name_is_free(change->app, journal->connection->name, error))
         return false;
-    saved = before ? files_connection(app_folders(change->app), before->name, error) : NULL;
     if (!before)
         return true;
+    saved = files_connection(app_folders(change->app), before->name, error);
     if (!saved)
         return false;
     if (g_strcmp0(saved->id, before->id) == 0 && g_strcmp0(saved->app, before->app) == 0 &&
