@@ -1,22 +1,7 @@
 # Set-ups in orgs that are slow, strict, broken or in two minds; and the ways around creating an app.
 . "$TOP_SRCDIR/tests/flows/lib.sh"
+. "$TOP_SRCDIR/tests/flows/steps.sh"
 start_org --propagation=3
-new() {
-    orgwire new acme --no-input --keep-sign-in --username="$ORG_RUN_AS" --integration=Sales \
-        --object=Account:RCU "$@"
-}
-is_clean() {
-    [ "$(made)" = "$clean" ] || { made; return 1; }
-    [ -z "$(find "$XDG_CONFIG_HOME/orgwire/connections" "$XDG_STATE_HOME/orgwire/journal" -name '*.json')" ]
-}
-# What a broken case leaves must not break the next one.
-tidy() {
-    fault "${1%%:*}" false
-    [ ! -f "$XDG_STATE_HOME/orgwire/journal/acme.json" ] ||
-        orgwire new acme --undo --no-input >/dev/null 2>&1 || true
-    [ ! -f "$XDG_CONFIG_HOME/orgwire/connections/acme.json" ] ||
-        orgwire remove acme --no-input >/dev/null 2>&1 || true
-}
 # fails FAULT EXIT TEXT: the set-up ends so and says so; undone, nothing is left
 fails() {
     fault "$1" || return
@@ -24,12 +9,12 @@ fails() {
     new >"$TEST_ROOT/failed" 2>&1 || code=$?
     fault "${1%%:*}" false || return
     if [ -f "$XDG_STATE_HOME/orgwire/journal/acme.json" ]; then
-        orgwire new acme --undo --no-input || { tidy "$1"; return 1; }
+        orgwire new acme --undo --no-input || { tidy; return 1; }
     fi
     [ $code -eq "$2" ] && grep -qiF -- "$3" "$TEST_ROOT/failed" && is_clean || {
         echo "exit $code"
         cat "$TEST_ROOT/failed"
-        tidy "$1"
+        tidy
         return 1
     }
 }
@@ -40,10 +25,10 @@ goes_on() {
     new >"$TEST_ROOT/failed" 2>&1 || code=$?
     fault "${1%%:*}" false || return
     { [ $code -eq 0 ] || orgwire new acme --resume --no-input; } &&
-        [ "$(state | json apps | grep -o '"kind"' | wc -l)" = 1 ] && orgwire status acme &&
+        one_app && orgwire status acme &&
         orgwire remove acme --no-input && is_clean || {
         cat "$TEST_ROOT/failed"
-        tidy "$1"
+        tidy
         return 1
     }
 }
@@ -91,7 +76,7 @@ migrates() {
     [ "$(orgwire show acme --json | json app_kind)" = connected-app ] || return
     orgwire migrate acme --no-input || return
     [ "$(orgwire show acme --json | json app_kind)" = external-client-app ] && orgwire status acme &&
-        [ "$(state | json apps | grep -o '"kind"' | wc -l)" = 1 ]
+        one_app
 }
 
 # --- without administrator's rights ---
@@ -169,7 +154,7 @@ two_at_once() {
     sleep 1
     code=0
     new >"$TEST_ROOT/two" 2>&1 || code=$?
-    wait $first && [ $code -eq 1 ] && [ "$(state | json apps | grep -o '"kind"' | wc -l)" = 1 ]
+    wait $first && [ $code -eq 1 ] && one_app
 }
 
 # --- another name ---
