@@ -206,6 +206,26 @@ static bool undo_wait(Run *run, GError **error)
     return keep->forget(keep->data, journal->connection->name, made, error);
 }
 
+/* A token that died early is made anew once. Where none is given any more, that is the problem, and
+ * not what was asked with it: then `run->token` is NULL. */
+static Secret *renew(gpointer user_data, GCancellable *cancellable, GError **error)
+{
+    Run *run = user_data;
+    const ProvisionKeep *keep = run->context->keep;
+    GError *why = NULL;
+
+    g_clear_pointer(&run->token, oauth_token_free);
+    run->token = mint(run, &why);
+    if (!run->token) {
+        explain(run, why);
+        g_propagate_error(error, why);
+        return NULL;
+    }
+    if (!keep->put_token(keep->data, run->token, cancellable, error))
+        return NULL;
+    return secret_ref(run->token->access_token);
+}
+
 /* What the user can reach through the new connection, asked of the org itself. */
 static bool probe_objects(Run *run, Api *api, GString *failures, GError **ret_first)
 {
@@ -227,6 +247,10 @@ static bool probe_objects(Run *run, Api *api, GString *failures, GError **ret_fi
         record = api_query_one(api, soql, run->cancellable, &why);
         if (!why)
             continue;
+        if (!run->token) {
+            *ret_first = g_steal_pointer(&why);
+            return false;
+        }
         g_string_append_printf(failures, "%s%s: %s", failures->len ? "; " : "", object->name,
                                last_words(why));
         if (!*ret_first)
@@ -257,10 +281,15 @@ static bool act_probe(Run *run, GError **error)
         return false;
     api = api_new(run->context->http, run->token->instance_url, connection->api_version,
                   run->token->access_token);
+    api_set_renew(api, renew, run);
     if (run->plan->kind == PLAN_ROTATE) {
         if (!probe_key(run, api, error))
             return false;
     } else if (!probe_objects(run, api, failures, &first)) {
+        if (!run->token) {
+            g_propagate_error(error, g_steal_pointer(&first));
+            return false;
+        }
         problem_set(error, problem_code(first), failures->str,
                     "give the user access to these objects, or leave them out",
                     "'%s' cannot read everything that was chosen", connection->username);

@@ -81,8 +81,19 @@ set_vanishes() {
     ended "$code" "permission set" && [ -f "$journal" ] && undoes
 }
 user_leaves() {
-    between "$1" deactivates true || return
-    ended 5 "active" && [ -f "$journal" ] && deactivates false && resumes
+    between "$1" deactivates true || { deactivates false; return 1; }
+    deactivates false && ended 5 "active" && [ -f "$journal" ] && resumes
+}
+# The first read is on its way when the step before it is done; the second one meets the dead token.
+user_leaves_midway() {
+    sales=$XDG_CONFIG_HOME/orgwire/integrations/Sales.json
+    more=--object=Contact:R
+    result=0
+    rm -f "$sales"
+    user_leaves wait || result=$?
+    rm -f "$sales"
+    more=
+    return $result
 }
 read_only() {
     between "$1" fault read-only-org || return
@@ -292,6 +303,7 @@ case_of "the permission set vanishes before it is read back" set_vanishes deploy
 case_of "the permission set vanishes before it is assigned" set_vanishes read-back
 case_of "the user is deactivated before the assignment" user_leaves read-back
 case_of "the user is deactivated before the first token" user_leaves assign
+case_of "the user is deactivated between the reading of two objects" user_leaves_midway
 case_of "an org that is read-only from the start" read_only_at_first
 case_of "an org that becomes read-only before the assignment" read_only read-back
 case_of "an org that goes into maintenance after the deploy" maintenance

@@ -69,12 +69,12 @@ go_on() {
     code=0
     wait "$pid" || code=$?
 }
-# between STEP COMMAND…: runs a set-up, and the command when that step is done, before the next one
+# between STEP COMMAND…: runs a set-up (with $more), and the command when that step is done, before the next one
 between() {
     step=$1
     shift
     fault slow:400 || return
-    start_new
+    start_new ${more:+"$more"}
     until_in_journal "\"$step\": *\"done\"" && kill -STOP "$pid" || return
     # The answers on their way were asked for before: they do not count.
     "$@" || return
