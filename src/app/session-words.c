@@ -6,10 +6,9 @@
 #include "app/sign-in.h"
 #include "core/problem.h"
 #include "core/text.h"
+#include "provision/provision.h"
 #include "salesforce/answer.h"
 #include "salesforce/setup.h"
-
-#define SPREADING (15 * 60) /* seconds after a deploy of ours (salesforce-api §6.8) */
 
 /* Once it has worked, a "not known there" says that somebody took it away. */
 static bool is_spreading(const App *app, const Connection *connection)
@@ -18,18 +17,7 @@ static bool is_spreading(const App *app, const Connection *connection)
     gint64 age = app_now(app) - deployed;
 
     return g_strcmp0(connection->state, "preparing") == 0 && deployed > 0 && age >= 0 &&
-           age < SPREADING;
-}
-
-static void say_preparing(const Connection *connection, GError **why)
-{
-    g_autofree char *next = g_strdup_printf("orgwire status %s --wait", connection->name);
-    g_autoptr(GError) old = g_steal_pointer(why);
-
-    problem_set(why, PROBLEM_PREPARING, problem_why(old), next,
-                "Salesforce is still preparing the app of '%s'", connection->name);
-    problem_set_salesforce(*why, problem_salesforce_status(old), problem_salesforce_code(old),
-                           problem_salesforce_text(old));
+           age < PROVISION_SPREADING;
 }
 
 /* Only an administrator may read from where others came. */
@@ -46,8 +34,11 @@ static void name_address(App *app, const Connection *connection, GError *why,
 void session_explain(App *app, const Connection *connection, GError **why,
                      GCancellable *cancellable)
 {
-    if (answer_is_not_yet(*why) && is_spreading(app, connection))
-        say_preparing(connection, why);
-    else if (answer_is_wrong_address(*why))
+    g_autoptr(GError) old = NULL;
+
+    if (answer_is_not_yet(*why) && is_spreading(app, connection)) {
+        old = g_steal_pointer(why);
+        provision_set_preparing(connection->name, old, why);
+    } else if (answer_is_wrong_address(*why))
         name_address(app, connection, *why, cancellable);
 }

@@ -76,6 +76,13 @@ bool provision_run(const ProvisionContext *context, const Plan *plan, Journal *j
 bool provision_undo(const ProvisionContext *context, const Plan *plan, Journal *journal,
                     GCancellable *cancellable, GError **error);
 
+/* A new app is unknown to some of Salesforce's servers for so long (seconds after its deploy,
+ * salesforce-api §6.8). */
+#define PROVISION_SPREADING (15 * 60)
+/* PROBLEM_PREPARING for the connection so named; `why`: the token endpoint's answer, whose code and
+ * text are kept. */
+void provision_set_preparing(const char *connection, const GError *why, GError **error);
+
 /* In a fiber. An RSA key pair, made in a thread so that the loop turns meanwhile. */
 KeyPair *provision_make_key(guint bits, GError **error);
 

@@ -8,7 +8,6 @@
 #include "salesforce/answer.h"
 #include "salesforce/setup.h"
 
-#define PATIENCE (15 * 60) /* seconds after the deploy (salesforce-api §6.8) */
 #define RATE_PAUSE 60      /* seconds, when there were too many logins of the user */
 #define MAX_RATE_TRIES 10
 
@@ -75,7 +74,7 @@ static bool is_spreading(const Run *run)
 {
     gint64 deployed = run->journal->deployed_at;
 
-    return deployed > 0 && now() - deployed < PATIENCE;
+    return deployed > 0 && now() - deployed < PROVISION_SPREADING;
 }
 
 /* Too many logins pass by themselves, whenever the deploy was. */
@@ -86,13 +85,15 @@ static bool may_wait(const Run *run, const GError *why, guint try)
     return is_spreading(run) && answer_is_not_yet(why);
 }
 
-static void set_preparing(Run *run, const GError *why, GError **error)
+void provision_set_preparing(const char *connection, const GError *why, GError **error)
 {
-    g_autofree char *next =
-        g_strdup_printf("orgwire status %s --wait", run->journal->connection->name);
+    g_autofree char *next = g_strdup_printf("orgwire status %s --wait", connection);
 
-    problem_set(error, PROBLEM_PREPARING, why->message, next,
-                "Salesforce is still preparing the app of '%s'", run->journal->connection->name);
+    problem_set(error, PROBLEM_PREPARING, problem_why(why), next,
+                "Salesforce is still preparing the app of '%s'", connection);
+    if (error)
+        problem_set_salesforce(*error, problem_salesforce_status(why), problem_salesforce_code(why),
+                               problem_salesforce_text(why));
 }
 
 static const char *last_words(const GError *why)
@@ -108,7 +109,7 @@ static bool wait_for_next(Run *run, guint try, gint64 until, const GError *why, 
     guint pause = pause_before(try, why);
 
     if (run->context->no_wait || (until > 0 && now() + pause / 1000 > until)) {
-        set_preparing(run, why, error);
+        provision_set_preparing(run->journal->connection->name, why, error);
         return false;
     }
     run_progress(run, REPORT_WAITING, last_words(why), try, now() + pause / 1000);
