@@ -259,7 +259,8 @@ static void add_usage(const Api *api, GError *problem)
 {
     g_autofree char *why = NULL;
 
-    if (g_strcmp0(problem_salesforce_code(problem), "REQUEST_LIMIT_EXCEEDED") != 0 || !api->limit)
+    if (g_strcmp0(problem_salesforce_code(problem), "REQUEST_LIMIT_EXCEEDED") != 0 ||
+        api->limit <= 0)
         return;
     why = g_strdup_printf("%s; %d of %d are used", problem_why(problem), api->used, api->limit);
     problem_reword(problem, why, problem_next(problem));
