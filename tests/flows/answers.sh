@@ -2,12 +2,6 @@
 # commands. One row for each alternative; the table is printed at the end.
 . "$TOP_SRCDIR/tests/flows/lib.sh"
 start_org
-fault() {
-    printf '{"name":"%s","on":%s}' "$1" "${2:-true}" |
-        curl -sf --cacert "$ORG_CA" -d @- "$ORG_URL/orgwire-org/fault" | grep -q '"done":true'
-}
-control() { curl -sf --cacert "$ORG_CA" -d "$1" "$ORG_URL/orgwire-org/do"; }
-state() { curl -sf --cacert "$ORG_CA" "$ORG_URL/orgwire-org/state"; }
 
 # What the error line says: code, exit, first offer; and whether a text is in why or next.
 cat >"$TEST_ROOT/read.py" <<'P'
@@ -96,7 +90,6 @@ for path in sys.argv[3:]:
     json.dump(value, open(path, "w"))
 P
 }
-sign_in() { orgwire auth token --org="$ORG_HOST" <"$ORG_TOKEN_FILE"; }
 sets_up() {
     orgwire config set store file-plain && sign_in &&
         orgwire new acme --no-input --keep-sign-in --username="$ORG_RUN_AS" --integration=Sales --object=Account:RC

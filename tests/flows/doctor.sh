@@ -3,11 +3,6 @@
 . "$TOP_SRCDIR/tests/flows/lib.sh"
 with_keyring
 start_org
-fault() {
-    printf '{"name":"%s","on":%s}' "$1" "${2:-true}" |
-        curl -sf --cacert "$ORG_CA" -d @- "$ORG_URL/orgwire-org/fault" | grep -q '"done":true'
-}
-control() { curl -sf --cacert "$ORG_CA" -d "$1" "$ORG_URL/orgwire-org/do" >/dev/null; }
 
 # examine ARGUMENTS…: the doctor's JSON into a file, whatever its exit code.
 examine() {

@@ -45,10 +45,6 @@ closed_pipe() {
 full_disk() {
     exits 1 orgwire query 'SELECT Id FROM Account LIMIT 2000' --format=csv -o /dev/full
 }
-fault() {
-    curl -sf --cacert "$ORG_CA" -d "{\"name\":\"$1\",\"on\":$2}" "$ORG_URL/orgwire-org/fault" \
-        >/dev/null
-}
 # Three connections one after the other: at the upload, at its end, at a look at the job. The org's
 # log tells when each was dropped.
 drop_connections() {

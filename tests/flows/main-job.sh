@@ -22,11 +22,11 @@ sees_objects() {
         [ "$(python3 -c 'import json,sys; print(len(json.load(sys.stdin)))' <"$TEST_ROOT/objects")" = 514 ]
 }
 plans() {
-    curl -s --cacert "$ORG_CA" "$ORG_URL/orgwire-org/state" >"$TEST_ROOT/before"
+    state >"$TEST_ROOT/before"
     orgwire new main --no-input --dry-run --json --org="$ORG_HOST" --email=admin@example.com \
         --username="$ORG_RUN_AS" --integration=Sales --object=Account:RCUD --object=Contact:R \
         >"$TEST_ROOT/plan" || return
-    curl -s --cacert "$ORG_CA" "$ORG_URL/orgwire-org/state" >"$TEST_ROOT/after"
+    state >"$TEST_ROOT/after"
     cmp "$TEST_ROOT/before" "$TEST_ROOT/after" && [ "$(json dry_run <"$TEST_ROOT/plan")" = true ]
 }
 creates() {
@@ -96,7 +96,7 @@ modes() {
 removes() {
     orgwire auth token --org="$ORG_HOST" --json <"$ORG_TOKEN_FILE" >/dev/null &&
         orgwire remove main --no-input &&
-        curl -s --cacert "$ORG_CA" "$ORG_URL/orgwire-org/state" >"$TEST_ROOT/last" &&
+        state >"$TEST_ROOT/last" &&
         python3 - "$TEST_ROOT/before" "$TEST_ROOT/last" <<'P'
 import json, sys
 before, last = (json.load(open(p)) for p in sys.argv[1:])

@@ -150,7 +150,7 @@ by_own_app() {
     opens && chooses 'I have an app already' && waits 'Consumer key' && types "$(cat "$TEST_ROOT/client-id")" && keys Tab &&
         types "$TEST_ROOT/app.pem" && keys Tab && types "$ORG_RUN_AS" && keys Enter && is_signed_in "$ORG_RUN_AS" && leaves
 }
-apps() { curl -sf --cacert "$ORG_CA" "$ORG_URL/orgwire-org/state" | json apps | tr '}' '\n' | grep -c consumer_key; }
+apps() { state | json apps | tr '}' '\n' | grep -c consumer_key; }
 # To the end: no app is made besides.
 creates_with_own_app() {
     before=$(apps)

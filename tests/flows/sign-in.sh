@@ -1,10 +1,6 @@
 # The ways to sign in without a screen, what goes wrong on each, the doctor, and secrets that move.
 . "$TOP_SRCDIR/tests/flows/lib.sh"
 start_org
-fault() {
-    curl -sf --cacert "$ORG_CA" -d "{\"name\":\"$1\",\"on\":${2:-true}}" \
-        "$ORG_URL/orgwire-org/fault" | grep -q '"done":true'
-}
 orgwire config set store file-plain
 
 # --- (c) begin, complete ---
@@ -45,7 +41,7 @@ expired_code() {
     fault code-expired false
 }
 forgets_and_revokes() {
-    grants() { curl -sf --cacert "$ORG_CA" "$ORG_URL/orgwire-org/state" | json grants; }
+    grants() { state | json grants; }
     completes && [ "$(grants)" != "[]" ] && orgwire auth forget && exits 4 orgwire auth forget &&
         [ -z "$(find "$XDG_STATE_HOME/orgwire/secrets-plain" -name '*sign-in*')" ]
 }
@@ -155,7 +151,7 @@ report_names_nobody() {
 }
 
 # --- (f) an app that is there already ---
-apps() { curl -sf --cacert "$ORG_CA" "$ORG_URL/orgwire-org/state" | json apps | tr '}' '\n' | grep -c consumer_key; }
+apps() { state | json apps | tr '}' '\n' | grep -c consumer_key; }
 with_app() {
     it=$1
     shift
