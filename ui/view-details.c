@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "core/names.h"
 #include "core/org-host.h"
 #include "ui/form.h"
 #include "ui/view.h"
@@ -33,6 +34,30 @@ static void account(Form *form)
         form_format(form, THEME_WARNING, "! %s", account->app_limit);
 }
 
+/* What follows from the answers and from the org; nothing to type. */
+static void facts(Form *form, bool given)
+{
+    static const char *const stores[] = {
+        [STORE_KEYRING] = "the desktop's keyring",
+        [STORE_FILE] = "encrypted files",
+        [STORE_FILE_PLAIN] = "files in plain text",
+        [STORE_MEMORY] = "memory alone",
+    };
+    const Wizard *wizard = form->wizard;
+    const WizardDetails *details = &wizard->details;
+    const char *version = wizard->account.api_version;
+    g_autofree char *app = names_app(details->connection.text);
+    g_autofree char *name = g_strdup_printf("The app's name: %s", app);
+    g_autofree char *store = g_strdup_printf("Secrets are kept in: %s", stores[details->store]);
+    g_autofree char *api = version ? g_strdup_printf("API version: %s", version) : NULL;
+
+    if (!given && details->connection.length)
+        form_indented(form, 4, THEME_DIM, name);
+    form_indented(form, 4, THEME_DIM, store);
+    if (api)
+        form_indented(form, 4, THEME_DIM, api);
+}
+
 static void more(Form *form, int width)
 {
     bool given = wizard_client_id(form->wizard) && wizard_key_file(form->wizard);
@@ -49,6 +74,7 @@ static void more(Form *form, int width)
                form_is_wide(form) ? "Size of the key in bits" : "Key size in bits", width, NULL);
     form_field(form, WIZARD_ITEM_VALID_DAYS,
                form_is_wide(form) ? "Certificate valid for days" : "Valid for days", width, NULL);
+    facts(form, given);
 }
 
 static void body(Form *form)

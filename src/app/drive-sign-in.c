@@ -132,6 +132,7 @@ WizardAccount drive_account(const SignIn *sign_in)
         .org_id = sign_in->org_id,
         .instance_url = sign_in->instance_url,
         .edition = sign_in->edition,
+        .api_version = sign_in->api_version,
         .sandbox = sign_in->sandbox,
         .production = !sign_in->sandbox,
     };

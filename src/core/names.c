@@ -156,6 +156,13 @@ char *names_developer(const char *text, gsize max)
     return g_string_free(result, FALSE);
 }
 
+char *names_app(const char *connection)
+{
+    g_autofree char *text = g_strconcat("Orgwire_", connection, NULL);
+
+    return names_developer(text, NAMES_APP_MAX);
+}
+
 bool names_is_identifier(const char *text)
 {
     gsize length = strlen(text);

@@ -15,6 +15,9 @@ char *names_plural(const char *entity); /* y after a consonant → ies; s, x, ch
 /* A valid Salesforce developer name from any text: letters, digits, single underscores, starts with
  * a letter, ends without underscore, at most `max` characters. */
 char *names_developer(const char *text, gsize max);
+#define NAMES_APP_MAX 30 /* room for the longest suffix that the parts of an app carry */
+/* The developer name of a connection's app where the org has none of that name: "Orgwire_acme". */
+char *names_app(const char *connection);
 /* [A-Za-z][A-Za-z0-9_]* of at most 80 characters: an object or a field. */
 bool names_is_identifier(const char *text);
 /* The candidate most like `word`, for "did you mean"; NULL when none is near. */

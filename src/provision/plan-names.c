@@ -8,7 +8,6 @@
 #include "core/names.h"
 #include "crypto/encode.h"
 
-#define APP_MAX 30 /* room for the longest suffix that the parts of an app carry */
 #define CONSUMER_KEY_LENGTH 85
 #define RUN_ID_LENGTH 12
 
@@ -113,7 +112,7 @@ static char *free_name(const char *wish, const char *const *taken)
 
     for (guint i = 2; !is_free(taken, name); i++) {
         g_autofree char *number = g_strdup_printf("%u", i);
-        g_autofree char *base = names_developer(wish, APP_MAX - 1 - strlen(number));
+        g_autofree char *base = names_developer(wish, NAMES_APP_MAX - 1 - strlen(number));
 
         g_free(name);
         name = g_strdup_printf("%s_%s", base, number);
@@ -124,8 +123,7 @@ static char *free_name(const char *wish, const char *const *taken)
 PlanNames *plan_names_new(const char *connection, const char *const *taken, bool separate_data_set)
 {
     PlanNames *names = g_new0(PlanNames, 1);
-    g_autofree char *text = g_strconcat("Orgwire_", connection, NULL);
-    g_autofree char *wish = names_developer(text, APP_MAX);
+    g_autofree char *wish = names_app(connection);
 
     names->app = free_name(wish, taken);
     if (!g_str_equal(names->app, wish))

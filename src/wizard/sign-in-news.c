@@ -106,6 +106,7 @@ static void keep_account(Wizard *wizard, const WizardAccount *news)
     account->org_id = pool_text(pool, news->org_id);
     account->instance_url = pool_text(pool, news->instance_url);
     account->edition = pool_text(pool, news->edition);
+    account->api_version = pool_text(pool, news->api_version);
     account->app_limit = pool_text(pool, news->app_limit);
     account->missing = pool_list(pool, news->missing);
     /* There is nobody in the demo's org to be careful of. */

@@ -49,6 +49,7 @@ typedef struct {
     const char *org_id;
     const char *instance_url;
     const char *edition;
+    const char *api_version; /* "66.0", agreed on with the org */
     const char *app_limit; /* why no external client app can be made here; NULL: it can */
     bool sandbox;
     bool production;            /* bannered on every page from here on */

@@ -32,7 +32,8 @@ static const WizardAccount production = {.username = "admin@acme.com",
                                          .org_id = "00D000000000001EAA",
                                          .production = true,
                                          .instance_url = "https://acme.my.salesforce.com",
-                                         .edition = "Enterprise Edition"};
+                                         .edition = "Enterprise Edition",
+                                         .api_version = "66.0"};
 static const WizardAccount sandbox = {.username = "admin@acme.com.dev",
                                       .name = "Ann Admin",
                                       .email = "ann@acme.com",
@@ -40,7 +41,8 @@ static const WizardAccount sandbox = {.username = "admin@acme.com.dev",
                                       .org_id = "00D000000000002EAA",
                                       .sandbox = true,
                                       .instance_url = "https://acme--dev.sandbox.my.salesforce.com",
-                                      .edition = "Enterprise Edition"};
+                                      .edition = "Enterprise Edition",
+                                      .api_version = "66.0"};
 static const char *const lacking[] = {"Modify Metadata Through Metadata API Functions",
                                       "Assign Permission Sets", NULL};
 static const WizardAccount weak = {.username = "junior@acme.com",
@@ -51,6 +53,7 @@ static const WizardAccount weak = {.username = "junior@acme.com",
                                    .production = true,
                                    .instance_url = "https://acme.my.salesforce.com",
                                    .edition = "Enterprise Edition",
+                                   .api_version = "66.0",
                                    .missing = lacking};
 
 /* Another org than the one that DETAILS signs in to. */
@@ -61,7 +64,8 @@ static const WizardAccount north = {.username = "boss@north.example",
                                     .production = true,
                                     .kept = true,
                                     .instance_url = "https://north.my.salesforce.com",
-                                    .edition = "Unlimited Edition"};
+                                    .edition = "Unlimited Edition",
+                                    .api_version = "66.0"};
 static WizardEditing editing = {.account = &north};
 
 static const WizardUser users[] = {
