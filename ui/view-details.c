@@ -52,10 +52,10 @@ static void facts(Form *form, bool given)
     g_autofree char *api = version ? g_strdup_printf("API version: %s", version) : NULL;
 
     if (!given && details->connection.length)
-        form_indented(form, 4, THEME_DIM, name);
-    form_indented(form, 4, THEME_DIM, store);
+        form_indented(form, 2, THEME_DIM, name);
+    form_indented(form, 2, THEME_DIM, store);
     if (api)
-        form_indented(form, 4, THEME_DIM, api);
+        form_indented(form, 2, THEME_DIM, api);
 }
 
 static void more(Form *form, int width)

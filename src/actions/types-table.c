@@ -32,7 +32,7 @@ const TypeInfo types[] = {
     {"picklist", VALUE_PICKLIST, "string", NULL, "const char *",
      "one of the values where the picklist is restricted"},
     {"multipicklist", VALUE_MULTIPICKLIST, "string", NULL, "const char *",
-     "values joined by ;; an array is taken too"},
+     "values joined by semicolons; an array is taken too"},
     {"base64", VALUE_BASE64, "string", "byte", "const char *", "base64 text, or a file"},
     {"address", VALUE_COMPOUND, "object", NULL, "const char *", "read-only: its parts are written"},
     {"location", VALUE_COMPOUND, "object", NULL, "const char *",
