@@ -28,8 +28,8 @@ static GSource *deadline(GSubprocess *process, guint seconds)
     return source;
 }
 
-/* The "result" of a `sf … --json` command; NULL with an error. */
-static json_object *ask_cli(const char *const *arguments, guint patience, GCancellable *cancellable,
+/* The "result" of a `sf … --json` command, with tokens in it; NULL with an error. */
+static JsonSecret *ask_cli(const char *const *arguments, guint patience, GCancellable *cancellable,
                             GError **error)
 {
     g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new(
@@ -82,7 +82,7 @@ static Secret *token_of(json_object *shown, const char *who, GCancellable *cance
     const char *const told_by[] = {
         "sf", "org", "auth", "show-access-token", "--json", who ? "--target-org" : NULL, who, NULL};
     const char *text = json_text(shown, "accessToken", NULL);
-    g_autoptr(json_object) told = NULL;
+    g_autoptr(JsonSecret) told = NULL;
     g_autoptr(Secret) token = NULL;
 
     if (!text || strchr(text, ' ')) {
@@ -102,7 +102,7 @@ static Secret *borrow(const char *who, const char *const *trusted, char **ret_ho
 {
     const char *const shown_by[] = {"sf", "org", "display", "--json", who ? "--target-org" : NULL,
                                     who,  NULL};
-    g_autoptr(json_object) shown = ask_cli(shown_by, CLI_OPEN_PATIENCE, cancellable, error);
+    g_autoptr(JsonSecret) shown = ask_cli(shown_by, CLI_OPEN_PATIENCE, cancellable, error);
     const char *url = json_text(shown, "instanceUrl", NULL);
     g_autofree char *host = url ? org_host_parse(url, trusted, error) : NULL;
     Secret *token;
@@ -206,7 +206,7 @@ GPtrArray *sign_in_cli_sessions(App *app, GCancellable *cancellable)
                                         "devHubs"};
     GPtrArray *sessions = g_ptr_array_new_with_free_func(session_free);
     g_autofree char *program = g_find_program_in_path("sf");
-    g_autoptr(json_object) result =
+    g_autoptr(JsonSecret) result =
         program ? ask_cli(arguments, CLI_PATIENCE, cancellable, NULL) : NULL;
 
     for (gsize i = 0; result && i < G_N_ELEMENTS(kinds); i++)
