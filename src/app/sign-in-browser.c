@@ -62,13 +62,15 @@ static bool take(SignInAttempt *attempt, const char *address, GError **error)
     return true;
 }
 
-static void on_callback(const char *address, gpointer user_data)
+static bool on_callback(const char *address, gpointer user_data)
 {
     SignInAttempt *attempt = user_data;
     g_autoptr(GError) why = NULL;
 
-    if (!is_over(attempt) && !take(attempt, address, &why))
-        app_log(attempt->app, "a callback was not used: %s", why->message);
+    if (is_over(attempt) || take(attempt, address, &why))
+        return true;
+    app_log(attempt->app, "a callback was not used: %s", why->message);
+    return false;
 }
 
 /* Those behind the one that the app does not know; NULL: all. */

@@ -115,18 +115,16 @@ static void linger(Visitor *visitor)
     }
 }
 
-static void welcome(Visitor *visitor, const char *address)
+/* What the browser is shown. */
+static char *welcome(Listener *listener, const char *address)
 {
-    Listener *listener = visitor->listener;
-    bool first = !listener->found_one;
-    g_autofree char *page =
-        listener_page(first ? LISTENER_PAGE_DONE : LISTENER_PAGE_ALREADY, listener->terminal);
-
-    listener->found_one = true;
-    write_all(visitor, page);
+    if (listener->found_one)
+        return listener_page(LISTENER_PAGE_ALREADY, listener->terminal);
     /* May free the listener; the reference of this visitor keeps it. */
-    if (first && !listener->closed)
-        listener->found(address, listener->user_data);
+    if (!listener->found(address, listener->user_data))
+        return listener_refusal(LISTENER_BAD);
+    listener->found_one = true;
+    return listener_page(LISTENER_PAGE_DONE, listener->terminal);
 }
 
 static void serve(Visitor *visitor)
@@ -136,6 +134,7 @@ static void serve(Visitor *visitor)
     g_autoptr(GByteArray) bytes = g_byte_array_new();
     ListenerVerdict verdict = LISTENER_MORE;
     char *address = NULL;
+    g_autofree char *answer = NULL;
 
     while (verdict == LISTENER_MORE && read_more(visitor, bytes))
         verdict = listener_judge((const char *) bytes->data, bytes->len, &rule, &address);
@@ -144,14 +143,9 @@ static void serve(Visitor *visitor)
         secret_free_text(address);
         return;
     }
-    if (verdict == LISTENER_FOUND) {
-        welcome(visitor, address);
-        secret_free_text(address);
-    } else {
-        g_autofree char *refusal = listener_refusal(verdict);
-
-        write_all(visitor, refusal);
-    }
+    answer = verdict == LISTENER_FOUND ? welcome(listener, address) : listener_refusal(verdict);
+    secret_free_text(address);
+    write_all(visitor, answer);
     linger(visitor);
 }
 

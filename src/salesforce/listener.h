@@ -9,8 +9,10 @@
 typedef struct Listener Listener;
 
 /* Called from the loop with "path?query" of a request that has the right path, Host and `state`.
- * The page shown to the browser tells to go back to the terminal. Only the first counts. */
-typedef void (*ListenerFound)(const char *address, gpointer user_data);
+ * True: it is the answer; the browser is told to go back to the terminal, and whoever comes later
+ * that this was already done. False: it is refused like any other, and the wait goes on. May free
+ * the listener. */
+typedef bool (*ListenerFound)(const char *address, gpointer user_data);
 
 /* PROBLEM_CONFLICT when the port of redirect_uri is taken on either family. */
 Listener *listener_new(const char *redirect_uri, const char *state, ListenerFound found,

@@ -195,14 +195,17 @@ typedef struct {
     Listener *listener; /* freed when found, if set */
 } Found;
 
-static void on_found(const char *address, gpointer user_data)
+static bool on_found(const char *address, gpointer user_data)
 {
     Found *found = user_data;
 
+    if (strstr(address, "code=%00"))
+        return false;
     found->count++;
     g_free(found->address);
     found->address = g_strdup(address);
     g_clear_pointer(&found->listener, listener_free);
+    return true;
 }
 
 static char *with_port(const Listener *listener, const char *request)
@@ -229,6 +232,17 @@ static char *hostile_request(GRand *random, int i)
     return g_string_free(request, FALSE);
 }
 
+/* The right state, and what nobody can use: the true answer still counts. */
+static void refuse_unusable(const Listener *listener)
+{
+    static const char bad[] =
+        "GET /OauthRedirect?code=%00&state=" S " HTTP/1.1\r\n" HOST "\r\n";
+    g_autofree char *request = with_port(listener, bad);
+    g_autofree char *answer = ask(listener_address(listener), false, request, strlen(request));
+
+    g_assert_true(g_str_has_prefix(answer, "HTTP/1.1 400"));
+}
+
 static void siege(gpointer user_data)
 {
     g_autoptr(GRand) random = g_rand_new_with_seed(20261125);
@@ -253,6 +267,7 @@ static void siege(gpointer user_data)
         g_assert_false(g_str_has_prefix(answer, "HTTP/1.1 200"));
         g_assert_cmpint(found.count, ==, 0);
     }
+    refuse_unusable(listener);
     good = with_port(listener, GOOD HOST "\r\n");
     first = ask(listener_address(listener), false, good, strlen(good));
     second = ask(listener_address(listener), true, good, strlen(good));
