@@ -105,19 +105,6 @@ static bool check_tcp(Doctor *doctor, const char *host, int port)
     return true;
 }
 
-static bool behind_proxy(void)
-{
-    static const char *const variables[] = {"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"};
-
-    for (gsize i = 0; i < G_N_ELEMENTS(variables); i++) {
-        const char *set = g_getenv(variables[i]);
-
-        if (set && *set)
-            return true;
-    }
-    return false;
-}
-
 static void check_clock(Doctor *doctor, gint64 date)
 {
     gint64 off = date ? date - app_now(doctor->app) : 0;
@@ -236,7 +223,7 @@ void doctor_network(Doctor *doctor)
                    "it is not a host of Salesforce's", "name it with --trust-host if you trust it");
         return;
     }
-    if (!doctor->request->quick && behind_proxy())
+    if (!doctor->request->quick && http_goes_by_proxy(host))
         doctor_add(doctor, "tcp", "Connection", CHECK_SKIPPED, NULL, "a proxy stands in between",
                    NULL);
     else if (!doctor->request->quick &&

@@ -157,19 +157,45 @@ static char *redact(const char *text)
     return clean;
 }
 
-char *doctor_report(GPtrArray *checks)
+static GPtrArray *redacted_copy(GPtrArray *checks)
 {
-    GString *report = g_string_new("orgwire " PACKAGE_VERSION "\n");
+    GPtrArray *clean = g_ptr_array_new_with_free_func((GDestroyNotify) check_free);
 
     for (guint i = 0; i < checks->len; i++) {
         const Check *check = checks->pdata[i];
         bool named = g_str_equal(check->id, "connection");
-        g_autofree char *value = redact(check->value && !named ? check->value : "");
-        g_autofree char *why = redact(check->why ? check->why : "");
+        Check *copy = g_new0(Check, 1);
+
+        *copy = *check;
+        copy->id = g_strdup(check->id);
+        copy->label = g_strdup(check->label);
+        copy->value = check->value && !named ? redact(check->value) : NULL;
+        copy->why = check->why ? redact(check->why) : NULL;
+        copy->next = NULL; /* it may name a person's own files */
+        g_ptr_array_add(clean, copy);
+    }
+    return clean;
+}
+
+json_object *doctor_report_to_json(GPtrArray *checks)
+{
+    g_autoptr(GPtrArray) redacted = redacted_copy(checks);
+
+    return doctor_to_json(redacted);
+}
+
+char *doctor_report(GPtrArray *checks)
+{
+    g_autoptr(GPtrArray) redacted = redacted_copy(checks);
+    GString *report = g_string_new("orgwire " PACKAGE_VERSION "\n");
+
+    for (guint i = 0; i < redacted->len; i++) {
+        const Check *check = redacted->pdata[i];
 
         g_string_append_printf(report, "%-8s %s: %s%s%s (%" G_GINT64_FORMAT " ms)\n",
-                               check_state_name(check->state), check->label, value,
-                               *why ? "; " : "", why, check->milliseconds);
+                               check_state_name(check->state), check->label,
+                               check->value ? check->value : "", check->why ? "; " : "",
+                               check->why ? check->why : "", check->milliseconds);
     }
     return g_string_free(report, FALSE);
 }

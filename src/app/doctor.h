@@ -42,7 +42,8 @@ typedef void (*DoctorFound)(const Check *check, gpointer user_data);
 GPtrArray *doctor_run(App *app, const DoctorRequest *request, DoctorFound found, gpointer user_data,
                       GCancellable *cancellable);
 json_object *doctor_to_json(GPtrArray *checks); /* {"schema":1,"checks":[…]} */
-/* Redacted text fit for a bug report: no names, hosts, ids. */
+/* Redacted, fit for a bug report: no names, hosts, ids; as text and in the form above. */
 char *doctor_report(GPtrArray *checks);
+json_object *doctor_report_to_json(GPtrArray *checks);
 
 #endif

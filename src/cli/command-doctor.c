@@ -76,15 +76,16 @@ static bool run_doctor(Cli *cli, GError **error)
     for (guint i = 0; i < checks->len; i++)
         if (((Check *) checks->pdata[i])->state == CHECK_BAD)
             cli_set_exit(cli, 1);
+    if (cli_is_json(cli)) {
+        g_autoptr(json_object) value = cli_switch(cli, "report") ? doctor_report_to_json(checks)
+                                                                 : doctor_to_json(checks);
+
+        return cli_print_json(cli, value, error);
+    }
     if (cli_switch(cli, "report")) {
         g_autofree char *report = doctor_report(checks);
 
         return cli_print(cli, error, "%s", report);
-    }
-    if (cli_is_json(cli)) {
-        g_autoptr(json_object) value = doctor_to_json(checks);
-
-        return cli_print_json(cli, value, error);
     }
     for (guint i = 0; i < checks->len; i++)
         if (!print_check(cli, checks->pdata[i], error))

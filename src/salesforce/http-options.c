@@ -78,13 +78,18 @@ static void apply_trust(Http *http, CURL *easy)
 }
 
 /* No proxy of the environment's can reach this very computer for us. */
-static bool is_loopback_name(const char *url)
+static bool is_loopback(const char *host)
+{
+    return g_str_equal(host, "127.0.0.1") || g_str_equal(host, "::1") ||
+           g_ascii_strcasecmp(host, "localhost") == 0;
+}
+
+static bool is_at_loopback(const char *url)
 {
     g_autoptr(GUri) uri = g_uri_parse(url, G_URI_FLAGS_NONE, NULL);
     const char *host = uri ? g_uri_get_host(uri) : NULL;
 
-    return host && (g_str_equal(host, "127.0.0.1") || g_str_equal(host, "::1") ||
-                    g_ascii_strcasecmp(host, "localhost") == 0);
+    return host && is_loopback(host);
 }
 
 void http_options_connection(Http *http, CURL *easy, const char *url)
@@ -99,7 +104,7 @@ void http_options_connection(Http *http, CURL *easy, const char *url)
     curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
     /* Otherwise a cancelled request waits for the resolver's thread. */
     curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
-    if (is_loopback_name(url))
+    if (is_at_loopback(url))
         curl_easy_setopt(easy, CURLOPT_PROXY, "");
     apply_trust(http, easy);
 }
@@ -142,6 +147,37 @@ static const char *proxy(void)
 bool http_options_has_proxy(void)
 {
     return proxy() != NULL;
+}
+
+/* One entry of no_proxy: the host or a domain that it is in, with or without a dot before it. */
+static bool is_excepted(const char *host, const char *entry)
+{
+    gsize at = strlen(host), length;
+
+    while (*entry == '.')
+        entry++;
+    length = strlen(entry);
+    if (length == 0 || length > at || g_ascii_strcasecmp(host + at - length, entry) != 0)
+        return false;
+    return length == at || host[at - length - 1] == '.';
+}
+
+bool http_goes_by_proxy(const char *host)
+{
+    const char *set = g_getenv("no_proxy");
+    g_auto(GStrv) entries = NULL;
+
+    if (!proxy() || is_loopback(host))
+        return false;
+    if (!set || !*set)
+        set = g_getenv("NO_PROXY");
+    if (set && g_str_equal(set, "*"))
+        return false;
+    entries = g_strsplit_set(set ? set : "", ", ", -1);
+    for (char **entry = entries; *entry; entry++)
+        if (is_excepted(host, *entry))
+            return false;
+    return true;
 }
 
 /* With libcurl's defaults; 0: no proxy. */

@@ -77,6 +77,10 @@ bool http_error_is_tls(const GError *error);
  * companies' inspection certificates. NULL: not found out. */
 char *http_issuer(Http *http, const char *url, GCancellable *cancellable);
 
+/* Would a request to this host name go by a proxy that the environment names (https_proxy,
+ * all_proxy, less no_proxy)? As libcurl decides, and never to this very computer. */
+bool http_goes_by_proxy(const char *host);
+
 /* application/x-www-form-urlencoded from pairs "name", "value", …, NULL; a NULL value leaves its
  * pair out. */
 char *http_form(const char *name, ...) G_GNUC_NULL_TERMINATED;
