@@ -149,14 +149,19 @@ Secret *cli_ask_whole(Cli *cli, const char *question, GError **error)
     return secret;
 }
 
-static char *read_all(int fd, gsize *ret_length, GError **error)
+static char *read_all(Cli *cli, int fd, gsize *ret_length, GError **error)
 {
     g_autoptr(GByteArray) bytes = g_byte_array_new();
     guint8 piece[16384];
     ssize_t got;
 
-    while ((got = read(fd, piece, sizeof piece)) != 0) {
-        if (got < 0 && errno == EINTR)
+    for (;;) {
+        if (!wait_for_input(cli, fd, error))
+            return NULL;
+        got = read(fd, piece, sizeof piece);
+        if (got == 0)
+            break;
+        if (got < 0 && (errno == EINTR || errno == EAGAIN))
             continue;
         if (got < 0) {
             g_set_error_literal(error, G_FILE_ERROR, G_FILE_ERROR_IO, g_strerror(errno));
@@ -177,7 +182,8 @@ static char *read_all(int fd, gsize *ret_length, GError **error)
 char *cli_read_file(Cli *cli, const char *path, gsize *ret_length, GError **error)
 {
     bool standard = g_str_equal(path, "-");
-    int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    /* Not blocking: Ctrl-C ends the wait for somebody to write into a pipe. */
+    int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     g_autoptr(GError) failed = NULL;
     gsize length = 0;
     char *text = NULL;
@@ -185,12 +191,14 @@ char *cli_read_file(Cli *cli, const char *path, gsize *ret_length, GError **erro
     if (fd < 0)
         g_set_error_literal(&failed, G_FILE_ERROR, G_FILE_ERROR_FAILED, g_strerror(errno));
     else
-        text = read_all(fd, &length, &failed);
+        text = read_all(cli, fd, &length, &failed);
     if (fd >= 0 && !standard)
         close(fd);
     if (ret_length)
         *ret_length = length;
-    if (!text)
+    if (!text && g_cancellable_is_cancelled(cli->cancellable))
+        g_propagate_error(error, g_steal_pointer(&failed));
+    else if (!text)
         problem_set(error, PROBLEM_USAGE, failed->message, NULL, "'%s' cannot be read",
                     standard ? "standard input" : path);
     return text;

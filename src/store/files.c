@@ -15,6 +15,7 @@
 /* A file written aside is ".NAME.XXXXXX.tmp"; one this old was left by a process that died. */
 #define ASIDE_SUFFIX ".tmp"
 #define ASIDE_STALE_SECONDS 3600
+#define PIPE_PATIENCE 10000 /* ms */
 
 static void close_fd(int *fd)
 {
@@ -235,6 +236,14 @@ bool files_write(const char *path, const char *text, gsize length, GError **erro
 }
 
 /* Reads to the end, one byte more than `max` at most. */
+/* A pipe into which nobody writes must not hold us up for ever. */
+static bool has_more(int fd)
+{
+    GPollFD poll = {.fd = fd, .events = G_IO_IN | G_IO_HUP};
+
+    return g_poll(&poll, 1, PIPE_PATIENCE) != 0;
+}
+
 static bool read_all(int fd, GString *into, gsize max)
 {
     for (;;) {
@@ -249,7 +258,9 @@ static bool read_all(int fd, GString *into, gsize max)
         g_string_set_size(into, before + (n > 0 ? (gsize) n : 0));
         if (n == 0)
             return true;
-        if (n < 0 && errno != EINTR)
+        if (n < 0 && errno == EAGAIN && !has_more(fd))
+            errno = ETIMEDOUT;
+        if (n < 0 && errno != EINTR && errno != EAGAIN)
             return false;
     }
 }
@@ -310,14 +321,14 @@ char *files_read(const char *path, gsize *ret_length, GError **error)
 
 char *files_read_given(const char *path, gsize max, gsize *ret_length, GError **error)
 {
-    auto_fd fd = open(path, O_RDONLY | O_CLOEXEC);
+    auto_fd fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
     g_autoptr(GError) problem = NULL;
     char *text = NULL;
 
-    if (fd >= 0)
+    if (fd >= 0 && has_more(fd))
         text = read_file(fd, path, max, ret_length, &problem);
     else
-        fail(&problem, errno, "read", path);
+        fail(&problem, fd >= 0 ? ETIMEDOUT : errno, "read", path);
     if (!text)
         problem_set(error, PROBLEM_USAGE, problem_why(problem), problem_next(problem), "%s",
                     problem->message);
