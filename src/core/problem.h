@@ -47,6 +47,8 @@ typedef enum {
     PROBLEM_REMEDY_USER,      /* the user's page in Setup */
     PROBLEM_REMEDY_OTHER_WAY, /* of signing in */
     PROBLEM_REMEDY_CALLBACK,  /* the next registered one */
+    PROBLEM_REMEDY_UNLOCK,    /* the keyring */
+    PROBLEM_REMEDY_STORE,     /* another store: this one is not there */
     PROBLEM_REMEDY_ECA,       /* an external client app instead of a connected app */
     PROBLEM_REMEDY_N
 } ProblemRemedy;

@@ -75,7 +75,7 @@ static void set_not_started(GError **error, const char *program, int number)
 
     problem_set(error, PROBLEM_STORE_UNAVAILABLE, why,
                 "Install orgwire again, with all its programs\n"
-                "Use the second store, files under a passphrase: --store=file",
+                "Use the second store, files under a passphrase: orgwire config set store file",
                 "cannot reach the keyring");
 }
 

@@ -135,7 +135,7 @@ static bool fail_kept(const Call *call, GError **error)
     problem_set(error, PROBLEM_STORE_UNAVAILABLE,
                 "The keyring acknowledged it, but something else or nothing came back; what was "
                 "stored before is untouched",
-                "Look at the keyring with 'Passwords and Keys'\nUse the second store: --store=file",
+                "Look at the keyring with 'Passwords and Keys'\nUse the second store: orgwire config set store file",
                 "cannot %s: the keyring did not keep it", call->doing);
     return false;
 }
@@ -156,6 +156,8 @@ static bool fail_dismissed(const Call *call, GError **error)
                 "The dialog for the keyring's password was closed, or could not be shown here",
                 store_state_next(STORE_LOCKED), "cannot %s: the keyring is still locked",
                 call->doing);
+    if (error)
+        problem_set_remedy(*error, PROBLEM_REMEDY_UNLOCK);
     return false;
 }
 

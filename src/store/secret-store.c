@@ -106,7 +106,7 @@ Secret *secret_store_get(SecretStore *store, const char *id, SecretKind kind,
 static void set_not_kept(GError **error, SecretKind kind, const char *why)
 {
     problem_set(error, PROBLEM_STORE_UNAVAILABLE, why,
-                "Try again\nUse the second store: --store=file",
+                "Try again\nUse the second store: orgwire config set store file",
                 "cannot store the %s: the store did not keep it", secret_kind_words(kind));
 }
 

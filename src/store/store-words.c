@@ -37,7 +37,7 @@ bool secret_kind_parse(const char *name, SecretKind *ret_kind)
     return false;
 }
 
-#define SECOND_STORE "Use the second store, files under a passphrase: --store=file"
+#define SECOND_STORE "Use the second store, files under a passphrase: orgwire config set store file"
 
 static const struct {
     const char *name;
@@ -70,7 +70,8 @@ static const struct {
         {"no-bus", "there is no session bus",
          "No desktop session can be reached from here (cron, a service, ssh or su): the keyring "
          "lives on its bus",
-         SECOND_STORE "\nOr run this inside the desktop session"},
+         SECOND_STORE "\nSecrets that are in the keyring already move only inside the desktop "
+                      "session: run that, or this, there"},
     [STORE_SILENT] =
         {"silent", "the session bus does not answer",
          "Something accepts connections at the session bus's address and never answers",
@@ -120,9 +121,26 @@ const char *store_state_next(StoreState state)
     return states[state].next;
 }
 
+static ProblemRemedy remedy_of(StoreState state)
+{
+    switch (state) {
+    case STORE_LOCKED:
+        return PROBLEM_REMEDY_UNLOCK;
+    case STORE_NO_COLLECTION:
+    case STORE_NO_SERVICE:
+    case STORE_NO_BUS:
+    case STORE_PLAIN_ONLY:
+        return PROBLEM_REMEDY_STORE;
+    default:
+        return PROBLEM_REMEDY_USUAL;
+    }
+}
+
 void store_state_set_error(GError **error, StoreState state, const char *doing)
 {
     g_return_if_fail(state < STORE_N_STATES && state != STORE_UNLOCKED);
     problem_set(error, PROBLEM_STORE_UNAVAILABLE, states[state].why, states[state].next,
                 "cannot %s: %s", doing, states[state].words);
+    if (error)
+        problem_set_remedy(*error, remedy_of(state));
 }

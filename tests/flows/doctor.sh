@@ -128,7 +128,7 @@ collection() {
         --method "org.freedesktop.Secret.Service.$1" "['/org/freedesktop/secrets/collection/login']" >/dev/null
 }
 no_bus() {
-    (unset DBUS_SESSION_BUS_ADDRESS; examine; finds keyring bad "keyring" "--store=file")
+    (unset DBUS_SESSION_BUS_ADDRESS; examine; finds keyring bad "keyring" "orgwire config set store file")
 }
 locked() { collection Lock && { examine; finds keyring bad "locked"; }; }
 

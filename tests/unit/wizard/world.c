@@ -267,8 +267,10 @@ static const WizardProblemNews no_users =
     PROBLEM(WIZARD_LIST_USERS, PROBLEM_NOT_PERMITTED, "the users may not be read");
 static const WizardProblemNews no_look_up =
     PROBLEM(WIZARD_LOOK_UP_USER, PROBLEM_NETWORK, "no answer");
-static const WizardProblemNews locked =
-    PROBLEM(WIZARD_CREATE, PROBLEM_STORE_UNAVAILABLE, "the keyring is locked");
+static const WizardProblemNews locked = {
+    .failed = WIZARD_CREATE, .code = PROBLEM_STORE_UNAVAILABLE, .remedy = PROBLEM_REMEDY_UNLOCK,
+    .what = "the keyring is locked", .why = "because of the test",
+    .next = "do this\nthen do that"};
 static const WizardProblemNews not_permitted =
     PROBLEM(WIZARD_MAKE_PLAN, PROBLEM_NOT_PERMITTED, "the administrator may not deploy");
 static const WizardProblemNews deploy_failed =
