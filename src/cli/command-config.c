@@ -28,10 +28,8 @@ static bool run_get(Cli *cli, GError **error)
 }
 
 /* Another store takes along what is there: nobody wants secrets in two places. */
-static bool move_secrets(Cli *cli, GError **error)
+static bool move_secrets(Cli *cli, const char *store, GError **error)
 {
-    /* Without a value the one below takes its place. */
-    g_autofree char *store = setting_get(cli_app(cli), "store");
     StoreKind kind;
     guint moved = 0;
 
@@ -44,12 +42,26 @@ static bool move_secrets(Cli *cli, GError **error)
     return true;
 }
 
+/* A store that cannot be used must not become the one for all that follows. */
+static bool set_store(Cli *cli, const char *value, GError **error)
+{
+    g_autofree char *below = NULL;
+
+    if (value)
+        return move_secrets(cli, value, error) && setting_set(cli_app(cli), "store", value, error);
+    if (!setting_set(cli_app(cli), "store", NULL, error))
+        return false;
+    below = setting_get(cli_app(cli), "store");
+    return move_secrets(cli, below, error);
+}
+
 static bool run_set(Cli *cli, GError **error)
 {
     const char *key = cli_argument(cli, 0);
+    const char *value = cli_argument(cli, 1);
 
-    return setting_set(cli_app(cli), key, cli_argument(cli, 1), error) &&
-           (!g_str_equal(key, "store") || move_secrets(cli, error));
+    return g_str_equal(key, "store") ? set_store(cli, value, error)
+                                     : setting_set(cli_app(cli), key, value, error);
 }
 
 static bool run_list(Cli *cli, GError **error)
