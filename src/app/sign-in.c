@@ -242,3 +242,26 @@ SignIn *sign_in_finish(App *app, SignInWay way, const char *host, const char *cl
     app_log(app, "signed in to %s", sign_in->instance_url);
     return g_steal_pointer(&sign_in);
 }
+
+/* Only an open store says "not found". */
+bool sign_in_can_be_kept(App *app, GCancellable *cancellable, GError **error)
+{
+    GError *why = NULL;
+    g_autoptr(Secret) none = secret_store_get(app_store(app, app_store_kind(app)), "sign-in-new",
+                                              SECRET_SIGN_IN, cancellable, &why);
+
+    if (none || problem_is(why, PROBLEM_NOT_FOUND)) {
+        g_clear_error(&why);
+        return true;
+    }
+    g_propagate_error(error, why);
+    return false;
+}
+
+bool sign_in_must_be_kept(App *app, SignIn *sign_in, GCancellable *cancellable, GError **error)
+{
+    if (sign_in->stored || (sign_in->stored = sign_in_save(app, sign_in, cancellable, error)))
+        return true;
+    sign_in_forget(app, sign_in, NULL, cancellable, NULL);
+    return false;
+}

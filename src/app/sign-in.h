@@ -99,6 +99,12 @@ typedef struct {
  * Within 30 s. */
 GPtrArray *sign_in_cli_sessions(App *app, GCancellable *cancellable);
 
+/* In a fiber. For whoever ends with the process, before a sign-in: can it be kept? As the state of
+ * the store says. */
+bool sign_in_can_be_kept(App *app, GCancellable *cancellable, GError **error);
+/* In a fiber. … and after it: one that was not stored is taken back (revoked if it is ours). */
+bool sign_in_must_be_kept(App *app, SignIn *sign_in, GCancellable *cancellable, GError **error);
+
 /* The kept ones: GPtrArray of SignIn * without their secrets. */
 GPtrArray *sign_ins(App *app);
 /* The one that sign_in_find() would take, without its secrets; NULL: none, or several. */

@@ -8,8 +8,16 @@
 #include "core/problem.h"
 #include "core/text.h"
 
-static bool say_signed_in(Cli *cli, const SignIn *sign_in, GError **error)
+static bool can_be_kept(Cli *cli, GError **error)
 {
+    return sign_in_can_be_kept(cli_app(cli), cli_cancellable(cli), error);
+}
+
+/* Nobody could use one that ends with this command. */
+static bool say_signed_in(Cli *cli, SignIn *sign_in, GError **error)
+{
+    if (!sign_in_must_be_kept(cli_app(cli), sign_in, cli_cancellable(cli), error))
+        return false;
     if (cli_is_json(cli)) {
         g_autoptr(json_object) value = sign_in_to_json(sign_in);
 
@@ -18,17 +26,18 @@ static bool say_signed_in(Cli *cli, const SignIn *sign_in, GError **error)
     cli_note(cli, "Signed in to %s as %s (%s, %s).", sign_in->instance_url, sign_in->username,
              sign_in->edition ? sign_in->edition : "edition not known",
              sign_in->sandbox ? "sandbox" : "PRODUCTION");
-    if (!sign_in->stored)
-        cli_note(cli, "The secret store was not available: the sign-in could not be kept.");
     return true;
 }
 
 static bool run_begin(Cli *cli, GError **error)
 {
-    SignInBegun *begun =
-        sign_in_begin(cli_app(cli), cli_option(cli, "org"), cli_option(cli, "client-id"), error);
+    SignInBegun *begun = NULL;
     g_autofree char *until = NULL;
     bool ok;
+
+    if (can_be_kept(cli, error))
+        begun = sign_in_begin(cli_app(cli), cli_option(cli, "org"), cli_option(cli, "client-id"),
+                              error);
 
     if (!begun)
         return false;
@@ -52,7 +61,8 @@ static bool run_begin(Cli *cli, GError **error)
 
 static bool run_complete(Cli *cli, GError **error)
 {
-    g_autoptr(Secret) address = cli_ask_whole(cli, "Address the browser ended on", error);
+    g_autoptr(Secret) address =
+        can_be_kept(cli, error) ? cli_ask_whole(cli, "Address the browser ended on", error) : NULL;
     g_autoptr(SignIn) sign_in = NULL;
 
     if (!address)
@@ -64,7 +74,8 @@ static bool run_complete(Cli *cli, GError **error)
 
 static bool run_token(Cli *cli, GError **error)
 {
-    g_autoptr(Secret) token = cli_ask_whole(cli, "Access token or SFDX auth URL", error);
+    g_autoptr(Secret) token =
+        can_be_kept(cli, error) ? cli_ask_whole(cli, "Access token or SFDX auth URL", error) : NULL;
     g_autoptr(SignIn) sign_in = NULL;
 
     if (!token)
@@ -79,8 +90,10 @@ static bool run_token(Cli *cli, GError **error)
 
 static bool run_cli(Cli *cli, GError **error)
 {
-    g_autoptr(SignIn) sign_in =
-        sign_in_with_cli(cli_app(cli), cli_argument(cli, 0), cli_cancellable(cli), error);
+    g_autoptr(SignIn) sign_in = can_be_kept(cli, error)
+                                    ? sign_in_with_cli(cli_app(cli), cli_argument(cli, 0),
+                                                       cli_cancellable(cli), error)
+                                    : NULL;
 
     return sign_in && say_signed_in(cli, sign_in, error);
 }
