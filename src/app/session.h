@@ -24,6 +24,10 @@ Connection *session_connection(App *app, const char *name, const char *integrati
  * and read its result. */
 SessionToken *session_token(App *app, const Connection *connection, guint min_life,
                             GCancellable *cancellable, GError **error);
+/* In a fiber. The same for whoever takes the token away: one that the org has not accepted within
+ * the last minute is shown to it first, and made anew when it is dead. */
+SessionToken *session_verified_token(App *app, const Connection *connection, guint min_life,
+                                     GCancellable *cancellable, GError **error);
 /* Mints anew whatever is stored, unless somebody else has since `dead` (may be NULL) was read. */
 SessionToken *session_renew(App *app, const Connection *connection, const Secret *dead,
                             GCancellable *cancellable, GError **error);

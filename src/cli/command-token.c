@@ -39,7 +39,7 @@ static bool run_token(Cli *cli, GError **error)
 
     if (!connection || !cli_integer(cli, "min-life", 0, 7200, 0, &life, error))
         return false;
-    token = session_token(cli_app(cli), connection, (guint) life, cli_cancellable(cli), error);
+    token = session_verified_token(cli_app(cli), connection, (guint) life, cli_cancellable(cli), error);
     if (!token)
         return false;
     if (cli_is_json(cli))
