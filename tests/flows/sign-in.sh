@@ -150,6 +150,56 @@ report_names_nobody() {
     }
 }
 
+report_as_json() {
+    orgwire doctor --report --json >"$TEST_ROOT/report" || true
+    [ "$(json schema <"$TEST_ROOT/report")" = 1 ] && ! grep -q "orgwire.example\|$TEST_ROOT" "$TEST_ROOT/report"
+}
+# What can be looked at directly is: this computer, and what is excepted.
+by_proxy() { https_proxy=http://127.0.0.1:1 orgwire doctor --json --org="$1" >"$TEST_ROOT/doctor" || [ $? -le 1 ]; }
+doctor_heeds_no_proxy() {
+    by_proxy "$ORG_HOST" && [ "$(check tcp)" = ok ] && [ "$(check http)" = ok ] || { cat "$TEST_ROOT/doctor"; return 1; }
+    by_proxy acme.my.salesforce.com && [ "$(check tcp)" = skipped ] && [ "$(check http)" = bad ] || { cat "$TEST_ROOT/doctor"; return 1; }
+    no_proxy=example.com,.salesforce.com by_proxy acme.my.salesforce.com && [ "$(check dns)" = bad ] || { cat "$TEST_ROOT/doctor"; return 1; }
+}
+
+# --- no store that can be used: nobody is signed in, and no grant stays ---
+bare() {
+    env XDG_CONFIG_HOME="$TEST_ROOT/bare/config" XDG_STATE_HOME="$TEST_ROOT/bare/state" "$TOP_BUILDDIR/orgwire" "$@"
+}
+nothing_to_keep_it_in() {
+    before=$(state | json grants) && begins && exits 6 bare auth begin --org="$ORG_HOST" || return
+    exits 6 bare auth token --org="$ORG_HOST" --json <"$ORG_TOKEN_FILE" >"$TEST_ROOT/said" 2>&1 || { cat "$TEST_ROOT/said"; return 1; }
+    grep -q "config set store file" "$TEST_ROOT/said" && [ "$(state | json grants)" = "$before" ]
+}
+# Begun while there was a store; it broke before the end.
+store_breaks_meanwhile() {
+    before=$(state | json grants)
+    bare config set store file-plain && bare auth begin --org="$ORG_HOST" --json >"$TEST_ROOT/begun" || return
+    browse "$(json url <"$TEST_ROOT/begun")" >"$TEST_ROOT/address"
+    rm -rf "$TEST_ROOT/bare/state/orgwire/secrets-plain" && : >"$TEST_ROOT/bare/state/orgwire/secrets-plain" || return
+    exits 6 bare auth complete <"$TEST_ROOT/address" && [ "$(state | json grants)" = "$before" ]
+}
+keeps_the_store() {
+    exits 6 orgwire config set store keyring && [ "$(orgwire config get store)" = file-plain ] && orgwire token acme >/dev/null
+}
+# --- a token that died early ---
+dead_token_is_not_given() {
+    curl -sf --cacert "$ORG_CA" -d '{"action":"expire-tokens"}' "$ORG_URL/orgwire-org/do" >/dev/null && new_admin || return
+    old=$(orgwire token acme)
+    sed -i 's/"verified_at":[ 0-9]*/"verified_at":1/' "$XDG_STATE_HOME"/orgwire/secrets-plain/*access-token*
+    new=$(orgwire token acme) && [ "$old" != "$new" ] &&
+        printf 'Authorization: Bearer %s\n' "$new" >"$TEST_ROOT/bearer" &&
+        curl -sf --cacert "$ORG_CA" -H @"$TEST_ROOT/bearer" "$ORG_URL/services/data/v66.0/limits" >/dev/null
+}
+# --- a pipe into which nobody writes ---
+waits_for_no_pipe() {
+    mkfifo "$TEST_ROOT/pipe" && code=0
+    timeout -s INT -k 5 2 "$TOP_BUILDDIR/orgwire" new piped --no-input --org="$ORG_HOST" --username="$ORG_RUN_AS" \
+        --integration=piped --object=Account:R --client-id="$client_id" --key-file="$TEST_ROOT/pipe" || code=$?
+    # timeout's own code for a command that it had to ask: it ended by itself, not by SIGKILL (137).
+    [ $code -eq 124 ]
+}
+
 # --- (f) an app that is there already ---
 apps() { state | json apps | tr '}' '\n' | grep -c consumer_key; }
 with_app() {
@@ -260,9 +310,16 @@ ok "the doctor is content with a good org" doctor_is_content
 ok "the doctor sees a wrong clock" doctor_sees_the_clock
 ok "the doctor names a missing permission" doctor_names_the_permission
 ok "the doctor's report names nobody" report_names_nobody
+ok "… as JSON, too" report_as_json
+ok "the doctor heeds no_proxy" doctor_heeds_no_proxy
+ok "without a store nobody is signed in, and the second one is named" nothing_to_keep_it_in
+ok "a sign-in that cannot be kept is taken back" store_breaks_meanwhile
 ok "set up for what follows" sets_up
+ok "a store that cannot be used does not become the store" keeps_the_store
+ok "a token that died early is not handed out" dead_token_is_not_given
 ok "an app that is there already needs no sign-in, and no other is made" with_own_app
 ok "its key may come from standard input" key_from_standard_input
+ok "a pipe into which nobody writes can be left" waits_for_no_pipe
 ok "without its key, or with what is no key, it is refused" without_its_key
 ok "another app's key is told, and what was begun taken back" with_another_key
 ok "removing the connection leaves the app" removes_without_the_app
