@@ -1,7 +1,7 @@
 # Ends orgwire by SIGKILL before and after every request and every write of a change, one moment
 # after another, then goes on or takes back, and asks the org what is left. Each moment is a test.
 #
-# usage: kill-matrix.py create-resume|create-undo|rotate|remove
+# usage: kill-matrix.py MATRIX [FIRST MOMENT]; the names of the matrices are below, in MATRICES
 import json
 import os
 import subprocess
@@ -164,8 +164,7 @@ def certificate():
 
 
 def rotate(at, before):
-    if not os.path.exists(os.path.join(os.environ["XDG_CONFIG_HOME"],
-                                       "orgwire/connections/acme.json")):
+    if not os.path.exists(connection()):
         set_up()
         sign_in()
     old = certificate()
@@ -203,8 +202,183 @@ def take_away(at, before):
     return code == -9
 
 
+def connection():
+    return os.path.join(os.environ["XDG_CONFIG_HOME"], "orgwire/connections/acme.json")
+
+
+def integration():
+    with open(os.path.join(os.environ["XDG_CONFIG_HOME"], "orgwire/integrations/Sales.json"),
+              encoding="utf-8") as file:
+        return file.read()
+
+
+def rights(now, before):
+    """What is chosen, here and in the org; a description names the run that wrote it."""
+    sets = ours(now, before, "permission_sets")
+    for one in sets:
+        one["values"].pop("description")
+    return integration(), sets, ours(now, before, "assignments")
+
+
+EDITS = (["--object=Account:R", "--object=Lead:RC"], ["--object=Account:RCUD", "--object=Contact:R"])
+chosen = []  # the rights after each of the two edits, not killed
+
+
+def prepare_edit(before):
+    if chosen:
+        return
+    set_up()
+    sign_in()
+    for edit in EDITS:
+        must("edit", "acme", *edit, "--no-input")
+        chosen.append(rights(state(), before))
+
+
+def end_edit(before):
+    remove()
+    is_same(state(), before)
+    return False
+
+
+def edit_resume(at, before):
+    prepare_edit(before)
+    sign_in()
+    code, said = orgwire("edit", "acme", *EDITS[0], "--no-input", at=at)
+    if code not in (0, -9):
+        raise Failed(f"ended with {code}:\n{said}")
+    if code == 0:
+        return end_edit(before)
+    if has_journal():
+        must("new", "acme", "--resume", "--no-input")
+    else:
+        sign_in()
+        must("edit", "acme", *EDITS[0], "--no-input")
+    works()
+    is_one(state(), before)
+    if rights(state(), before) != chosen[0]:
+        raise Failed(f"{rights(state(), before)}\ninstead of {chosen[0]}")
+    sign_in()
+    must("edit", "acme", *EDITS[1], "--no-input")
+    return True
+
+
+def edit_undo(at, before):
+    prepare_edit(before)
+    sign_in()
+    code, said = orgwire("edit", "acme", *EDITS[0], "--no-input", at=at)
+    if code not in (0, -9):
+        raise Failed(f"ended with {code}:\n{said}")
+    if code == 0:
+        return end_edit(before)
+    if has_journal():
+        sign_in()
+        must("new", "acme", "--undo", "--no-input")
+        if rights(state(), before) != chosen[1]:
+            raise Failed(f"{rights(state(), before)}\ninstead of {chosen[1]}")
+    elif rights(state(), before) not in chosen:
+        raise Failed(f"half: {rights(state(), before)}")
+    works()
+    is_one(state(), before)
+    if rights(state(), before) != chosen[1]:
+        sign_in()
+        must("edit", "acme", *EDITS[1], "--no-input")
+    return True
+
+
+def damage(action):
+    body = {"action": action, "app": "Orgwire_acme", "permission_set": "Orgwire_acme_Access",
+            "username": os.environ["ORG_RUN_AS"]}
+    done = subprocess.run(["curl", "-s", "--cacert", os.environ["ORGWIRE_CA_FILE"], "-d",
+                           json.dumps(body), ORG_URL + "/orgwire-org/do"],
+                          stdout=subprocess.PIPE, check=True)
+    if b'"done":true' not in done.stdout:
+        raise Failed(done.stdout.decode())
+
+
+def repair(at, before):
+    if not os.path.exists(connection()):
+        set_up()
+    sign_in()
+    damage("delete-permission-set")
+    damage("delete-app")
+    code, said = orgwire("repair", "acme", "--no-input", at=at)
+    if code not in (0, -9):
+        raise Failed(f"ended with {code}:\n{said}")
+    if code == -9:
+        if has_journal():
+            must("new", "acme", "--resume", "--no-input")
+        else:
+            sign_in()
+            must("repair", "acme", "--no-input")
+    works()
+    is_one(state(), before)
+    if code == 0:
+        remove()
+        is_same(state(), before)
+    return code == -9
+
+
+def prepare_migrate():
+    sign_in()
+    if not os.path.exists(connection()):
+        must(*NEW, "--app=connected-app")
+    sign_in()
+
+
+def migrate_resume(at, before):
+    prepare_migrate()
+    code, said = orgwire("migrate", "acme", "--no-input", at=at)
+    if code not in (0, -9):
+        raise Failed(f"ended with {code}:\n{said}")
+    if code == -9:
+        if has_journal():
+            must("new", "acme", "--resume", "--no-input")
+        elif kind() == "connected-app":
+            must("migrate", "acme", "--no-input")
+    works()
+    is_one(state(), before)
+    if kind() != "external-client-app":
+        raise Failed(f"it is a {kind()}")
+    remove()
+    nothing_here()
+    is_same(state(), before)
+    return code == -9
+
+
+def migrate_undo(at, before):
+    prepare_migrate()
+    old = state()
+    code, said = orgwire("migrate", "acme", "--no-input", at=at)
+    if code not in (0, -9):
+        raise Failed(f"ended with {code}:\n{said}")
+    if has_journal():
+        sign_in()
+        undone, said = orgwire("new", "acme", "--undo", "--no-input")
+        if undone == 2 and "too far to be undone" in said:
+            must("new", "acme", "--resume", "--no-input")
+            is_one(state(), before)
+        elif undone != 0:
+            raise Failed(f"undo ended with {undone}:\n{said}")
+        else:
+            for key in ("apps", "components", "permission_sets", "assignments"):
+                if state()[key] != old[key]:
+                    raise Failed(f"{key}: {state()[key]}\nbefore: {old[key]}")
+    works()
+    if code == 0 or kind() != "connected-app":
+        remove()
+        nothing_here()
+        is_same(state(), before)
+    return code == -9
+
+
+def kind():
+    with open(connection(), encoding="utf-8") as file:
+        return json.load(file)["app_kind"]
+
+
 MATRICES = {"create-resume": create_resume, "create-undo": create_undo, "rotate": rotate,
-            "remove": take_away}
+            "remove": take_away, "edit-resume": edit_resume, "edit-undo": edit_undo,
+            "repair": repair, "migrate-resume": migrate_resume, "migrate-undo": migrate_undo}
 
 
 def main():
