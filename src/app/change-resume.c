@@ -68,10 +68,10 @@ bool change_only_waits(const Change *change)
 GPtrArray *changes_unfinished(App *app)
 {
     g_autofree char *folder = app_journal_folder(app);
-    g_autoptr(GPtrArray) names = journal_names(folder);
+    g_autoptr(GPtrArray) names = journal_names(folder, NULL);
     GPtrArray *list = g_ptr_array_new_with_free_func((GDestroyNotify) unfinished_free);
 
-    for (guint i = 0; i < names->len; i++) {
+    for (guint i = 0; names && i < names->len; i++) {
         g_autoptr(GError) why = NULL;
         g_autoptr(Journal) journal = journal_read(folder, names->pdata[i], &why);
         Unfinished *entry = g_new0(Unfinished, 1);
@@ -105,9 +105,11 @@ void unfinished_free(Unfinished *entry)
 
 static char *only_one(const char *folder, GError **error)
 {
-    g_autoptr(GPtrArray) names = journal_names(folder);
+    g_autoptr(GPtrArray) names = journal_names(folder, error);
     g_autofree char *list = NULL;
 
+    if (!names)
+        return NULL;
     if (names->len == 1)
         return g_strdup(names->pdata[0]);
     if (names->len == 0) {

@@ -21,6 +21,7 @@ libapp_la_SOURCES = \
 	%D%/drive-sign-in.c \
 	%D%/drive-try.c \
 	%D%/hand-over.c \
+	%D%/leftovers.c \
 	%D%/life.c %D%/life.h %D%/life-private.h \
 	%D%/negotiate.c \
 	%D%/objects.c %D%/objects.h \

@@ -27,7 +27,11 @@ bool ask_taken(Api *api, Asked *asked, GCancellable *cancellable, GError **error
 
 void set_up_use_names(Connection *connection, const PlanNames *names);
 
-/* No connection and no change under way has the name; else PROBLEM_CONFLICT. */
+/* Is there surely no integration of that name yet? Then its file is ours to delete on undo. */
+bool set_up_makes_integration(App *app, const Integration *integration);
+
+/* No connection and no change under way has the name; else PROBLEM_CONFLICT, or why that cannot be
+ * seen. */
 bool set_up_name_is_free(App *app, const char *name, GError **error);
 /* The answers as values. */
 Connection *set_up_connection(App *app, const SetUpRequest *request, const SignIn *sign_in,

@@ -27,21 +27,27 @@ bool set_up_name_is_free(App *app, const char *name, GError **error)
     g_autoptr(Journal) journal = NULL;
     g_autofree char *next = NULL;
 
-    if (there || !problem_is(why, PROBLEM_NOT_FOUND)) {
+    if (there) {
         next = g_strdup_printf("choose another name\nor change it: orgwire edit %s", name);
         problem_set(error, PROBLEM_CONFLICT, NULL, next, "there is a connection '%s' already",
                     name);
         return false;
     }
-    g_clear_error(&why);
-    journal = journal_read(folder, name, &why);
-    if (journal || !problem_is(why, PROBLEM_NOT_FOUND)) {
+    if (problem_is(why, PROBLEM_NOT_FOUND)) {
+        g_clear_error(&why);
+        journal = journal_read(folder, name, &why);
+    }
+    if (journal) {
         next = g_strdup_printf("orgwire new %s --resume\nor orgwire new %s --undo", name, name);
-        problem_set(error, PROBLEM_CONFLICT, journal ? NULL : why->message, next,
+        problem_set(error, PROBLEM_CONFLICT, NULL, next,
                     "a set-up of '%s' was begun and not finished", name);
         return false;
     }
-    return true;
+    if (problem_is(why, PROBLEM_NOT_FOUND))
+        return true;
+    /* Neither free nor taken: what cannot be read may be either. */
+    g_propagate_error(error, g_steal_pointer(&why));
+    return false;
 }
 
 static bool set_name(App *app, Connection **ret_connection, const char *answer,

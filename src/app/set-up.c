@@ -55,14 +55,13 @@ void set_up_use_names(Connection *connection, const PlanNames *names)
     connection->client_id = g_strdup(names->consumer_key);
 }
 
-/* An integration of that name that is there already is not ours to delete on undo. */
-static bool makes_integration(App *app, const Journal *journal)
+bool set_up_makes_integration(App *app, const Integration *integration)
 {
+    g_autoptr(GError) why = NULL;
     g_autoptr(Integration) saved =
-        journal->integration ? files_integration(app_folders(app), journal->integration->name, NULL)
-                             : NULL;
+        integration ? files_integration(app_folders(app), integration->name, &why) : NULL;
 
-    return journal->integration && !saved;
+    return integration && !saved && problem_is(why, PROBLEM_NOT_FOUND);
 }
 
 static Journal *journal_for(App *app, const SetUpRequest *request, const Connection *connection,
@@ -74,7 +73,7 @@ static Journal *journal_for(App *app, const SetUpRequest *request, const Connect
     journal->integration = integration;
     g_free(journal->connection->integration);
     journal->connection->integration = integration ? g_strdup(integration->name) : NULL;
-    journal->made_integration = makes_integration(app, journal);
+    journal->made_integration = set_up_makes_integration(app, integration);
     journal->keep_sign_in = request->keep_sign_in;
     journal->key_size = (guint) answers_integer(request->answers, QUESTION_KEY_SIZE);
     journal->valid_days = (guint) answers_integer(request->answers, QUESTION_VALID_DAYS);

@@ -92,16 +92,27 @@ bool journal_end(Journal *journal, GError **error)
     return true;
 }
 
+/* A file that is there, or may be, and cannot be had is no reason to begin another change. */
+static void set_unreadable(GError **error, const char *path, const char *why)
+{
+    problem_set(error, PROBLEM_FAILED, why,
+                "make the folder readable, or move away what is in its place, then try again",
+                "the journal '%s' cannot be read", path);
+}
+
 /* Only a plain file of our own is believed. */
 static char *read_own(const char *path, const char *connection, GError **error)
 {
+    g_autoptr(GError) why = NULL;
     struct stat about;
     char *text = NULL;
 
     if (g_lstat(path, &about) != 0) {
-        problem_set(error, errno == ENOENT ? PROBLEM_NOT_FOUND : PROBLEM_FAILED,
-                    errno == ENOENT ? NULL : g_strerror(errno), NULL,
-                    "no change of '%s' is under way", connection);
+        if (errno == ENOENT)
+            problem_set(error, PROBLEM_NOT_FOUND, NULL, NULL, "no change of '%s' is under way",
+                        connection);
+        else
+            set_unreadable(error, path, g_strerror(errno));
         return NULL;
     }
     if (!S_ISREG(about.st_mode) || about.st_uid != geteuid() || about.st_size > MAX_SIZE) {
@@ -110,9 +121,8 @@ static char *read_own(const char *path, const char *connection, GError **error)
                     path);
         return NULL;
     }
-    if (!g_file_get_contents(path, &text, NULL, NULL))
-        problem_set(error, PROBLEM_FAILED, g_strerror(errno), NULL,
-                    "the journal '%s' cannot be read", path);
+    if (!g_file_get_contents(path, &text, NULL, &why))
+        set_unreadable(error, path, why->message);
     return text;
 }
 
@@ -146,12 +156,18 @@ static gint compare_names(gconstpointer a, gconstpointer b)
     return strcmp(*(const char *const *) a, *(const char *const *) b);
 }
 
-GPtrArray *journal_names(const char *folder)
+GPtrArray *journal_names(const char *folder, GError **error)
 {
-    GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
-    g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+    GPtrArray *names;
+    g_autoptr(GError) why = NULL;
+    g_autoptr(GDir) dir = g_dir_open(folder, 0, &why);
     const char *name;
 
+    if (!dir && !g_error_matches(why, G_FILE_ERROR, G_FILE_ERROR_NOENT)) {
+        set_unreadable(error, folder, why->message);
+        return NULL;
+    }
+    names = g_ptr_array_new_with_free_func(g_free);
     while (dir && (name = g_dir_read_name(dir)))
         if (g_str_has_suffix(name, ".json") && name[0] != '.')
             g_ptr_array_add(names, g_strndup(name, strlen(name) - strlen(".json")));

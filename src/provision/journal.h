@@ -62,10 +62,13 @@ bool journal_mark(Journal *journal, StepId step, JournalState state, GError **er
 /* The change has ended, or was undone. */
 bool journal_end(Journal *journal, GError **error);
 
-/* NULL with PROBLEM_NOT_FOUND (none), or PROBLEM_CONFLICT (corrupt, empty, of a newer version: the
- * `why` says which; nothing is done with it). */
+/* NULL with PROBLEM_NOT_FOUND (there surely is none), PROBLEM_FAILED (it cannot be read), or
+ * PROBLEM_CONFLICT (corrupt, empty, of a newer version: the `why` says which; nothing is done with
+ * it). */
 Journal *journal_read(const char *folder, const char *connection, GError **error);
-GPtrArray *journal_names(const char *folder); /* connections with a change under way, sorted */
+/* Connections with a change under way, sorted; NULL where the folder is there and cannot be read.
+ */
+GPtrArray *journal_names(const char *folder, GError **error);
 
 /* The text form, apart from the disk. */
 char *journal_build(const Journal *journal);

@@ -33,6 +33,8 @@ static const char *next_for(int number)
     case EROFS:
         return "Point XDG_CONFIG_HOME, XDG_STATE_HOME and XDG_CACHE_HOME to a folder that can be "
                "written";
+    case ENOTDIR:
+        return "Move away the file that is in the place of a folder";
     case ENOSPC:
     case EDQUOT:
         return "Free some space and try again";

@@ -82,11 +82,35 @@ static void test_names(void)
     journal_write(journal, NULL);
     /* What a kill in the middle of a write leaves behind is no journal. */
     g_assert_true(g_file_set_contents(stray, "{\"sch", -1, NULL));
-    names = journal_names(in);
+    names = journal_names(in, NULL);
     g_assert_cmpuint(names->len, ==, 1);
     g_assert_cmpstr(names->pdata[0], ==, "acme");
     journal_end(journal, NULL);
     g_unlink(stray);
+}
+
+/* What cannot be looked at may be there: that is not "no change is under way". */
+static void test_unreadable(void)
+{
+    g_autofree char *in = folder();
+    g_autofree char *missing = g_build_filename(in, "missing", NULL);
+    g_autofree char *file = g_build_filename(in, "file", NULL);
+    g_autoptr(GPtrArray) none = NULL;
+    g_autoptr(GError) error = NULL;
+
+    g_mkdir_with_parents(in, 0700);
+    g_assert_true(g_file_set_contents(file, "", -1, NULL));
+    g_assert_null(journal_read(file, "acme", &error));
+    g_assert_error(error, PROBLEM_ERROR, PROBLEM_FAILED);
+    g_assert_nonnull(strstr(error->message, "cannot be read"));
+    g_clear_error(&error);
+    g_assert_null(journal_names(file, &error));
+    g_assert_error(error, PROBLEM_ERROR, PROBLEM_FAILED);
+    g_clear_error(&error);
+    none = journal_names(missing, &error);
+    g_assert_no_error(error);
+    g_assert_cmpuint(none->len, ==, 0);
+    g_unlink(file);
 }
 
 typedef struct {
@@ -175,6 +199,7 @@ int main(int argc, char **argv)
 
         g_test_add_data_func(path, &bad_rows[i], test_bad);
     }
+    g_test_add_func("/journal/what cannot be read is not absent", test_unreadable);
     g_test_add_func("/journal/a link is not believed", test_link_is_not_believed);
     g_test_add_func("/journal/a folder that cannot be made is said", test_unwritable);
     return g_test_run();
