@@ -54,6 +54,18 @@ void journal_free(Journal *journal)
     g_free(journal);
 }
 
+/* Where the change has not begun there is nothing to go on with. */
+static void set_unwritable(GError **error, const Journal *journal, const char *why)
+{
+    g_autofree char *go_on = g_file_test(journal->path, G_FILE_TEST_EXISTS)
+                                 ? g_strdup_printf("go on: orgwire new %s --resume", journal->name)
+                                 : g_strdup("try again");
+    g_autofree char *next =
+        g_strdup_printf("make room or make the folder writable, then %s", go_on);
+
+    problem_set(error, PROBLEM_FAILED, why, next, "the journal cannot be written");
+}
+
 bool journal_write(Journal *journal, GError **error)
 {
     g_autofree char *text = journal_build(journal);
@@ -68,9 +80,7 @@ bool journal_write(Journal *journal, GError **error)
     if (!g_file_set_contents_full(journal->path, text, -1,
                                   G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
                                   0600, &why)) {
-        problem_set(error, PROBLEM_FAILED, why->message,
-                    "make room or make the folder writable, then resume",
-                    "the journal cannot be written");
+        set_unwritable(error, journal, why->message);
         return false;
     }
     return true;
