@@ -29,10 +29,30 @@ static guint pause_before(guint try, const GError *why)
     return pause * 1000 - tenth + (tenth ? (guint) g_random_int_range(0, (gint32) (2 * tenth)) : 0);
 }
 
+/* Only the key that the org was told of will do: none can be made in its place any more. */
+static const KeyPair *need_key(Run *run, GError **error)
+{
+    const char *name = run->journal->name;
+    g_autoptr(GError) why = NULL;
+    g_autofree char *next = NULL;
+    const KeyPair *key = run_key(run, &why);
+
+    if (key)
+        return key;
+    if (problem_is(why, PROBLEM_NOT_FOUND)) {
+        next = g_strdup_printf("take it back: orgwire new %s --undo\nthen begin it anew", name);
+        problem_set(error, PROBLEM_NOT_FOUND, "it was deleted outside of orgwire", next,
+                    "the private key of '%s' is not in the store", name);
+    } else {
+        g_propagate_error(error, g_steal_pointer(&why));
+    }
+    return NULL;
+}
+
 static OauthToken *mint(Run *run, GError **error)
 {
     Connection *connection = run->journal->connection;
-    const KeyPair *key = run_key(run, error);
+    const KeyPair *key = need_key(run, error);
     g_autofree char *audience = NULL;
     OauthToken *token;
 
