@@ -13,7 +13,6 @@
 #include "salesforce/answer.h"
 
 #define LIFE (2 * 60 * 60) /* seconds: the org's default; it says nothing itself */
-#define VERIFIED_FOR 60 /* seconds for which the org's word is taken */
 #define LOCK_PATIENCE 60
 
 void session_token_free(SessionToken *token)
@@ -242,49 +241,72 @@ static bool is_good(App *app, const SessionToken *token, guint min_life, const S
     return app_now(app) - token->minted_at + (gint64) min_life < LIFE;
 }
 
-static FileLock *lock_token(App *app, const Connection *connection, GCancellable *cancellable,
-                            GError **error)
+/* NULL without an error: there is none that is good. */
+static SessionToken *read_good(App *app, const Connection *connection, guint min_life,
+                               const Secret *dead, GCancellable *cancellable, GError **error)
 {
-    g_autofree char *name = g_strconcat("token-", connection->id, NULL);
+    g_autoptr(SessionToken) token = read_token(app, connection, cancellable, error);
 
-    return file_lock_take(app_folders(app), name, LOCK_PATIENCE, cancellable, error);
+    return is_good(app, token, min_life, dead) ? g_steal_pointer(&token) : NULL;
 }
 
-/* With the lock held: whoever came first has minted for the others. */
-static SessionToken *under_lock(App *app, const Connection *connection, guint min_life,
-                                const Secret *dead, GCancellable *cancellable, GError **error)
+/* False: an error is set. Without a lock it was somebody else's turn, which is over. */
+static bool take_turn(App *app, const Connection *connection, gint64 until, FileLock **ret_lock,
+                      GCancellable *cancellable, GError **error)
 {
-    g_autoptr(FileLock) lock = lock_token(app, connection, cancellable, error);
-    GError *why = NULL;
-    SessionToken *token;
+    const Folders *folders = app_folders(app);
+    g_autofree char *name = g_strconcat("token-", connection->id, NULL);
+    gint64 left = MAX(until - g_get_monotonic_time(), 0) / G_USEC_PER_SEC;
+    g_autoptr(GError) why = NULL;
 
-    if (!lock)
-        return NULL;
-    token = read_token(app, connection, cancellable, &why);
-    if (why) {
-        g_propagate_error(error, why);
-        return NULL;
+    *ret_lock = file_lock_take(folders, name, 0, cancellable, &why);
+    if (*ret_lock)
+        return true;
+    if (problem_is(why, PROBLEM_CONFLICT))
+        return file_lock_wait(folders, name, (guint) left, cancellable, error);
+    g_propagate_error(error, g_steal_pointer(&why));
+    return false;
+}
+
+/* Whoever comes first mints for the others. These look beside the lock, all at the same time: in a
+ * store under a passphrase a look takes half a second, and they may be many. */
+static SessionToken *first_mints(App *app, const Connection *connection, guint min_life,
+                                 const Secret *dead, GCancellable *cancellable, GError **error)
+{
+    gint64 until = g_get_monotonic_time() + LOCK_PATIENCE * G_USEC_PER_SEC;
+
+    for (;;) {
+        g_autoptr(FileLock) lock = NULL;
+        SessionToken *token;
+        GError *why = NULL;
+
+        if (!take_turn(app, connection, until, &lock, cancellable, error))
+            return NULL;
+        token = read_good(app, connection, min_life, dead, cancellable, &why);
+        if (token)
+            return token;
+        if (why) {
+            g_propagate_error(error, why);
+            return NULL;
+        }
+        if (lock)
+            return mint(app, connection, cancellable, error);
     }
-    if (is_good(app, token, min_life, dead))
-        return token;
-    session_token_free(token);
-    return mint(app, connection, cancellable, error);
 }
 
 SessionToken *session_token(App *app, const Connection *connection, guint min_life,
                             GCancellable *cancellable, GError **error)
 {
     GError *why = NULL;
-    SessionToken *token = read_token(app, connection, cancellable, &why);
+    SessionToken *token = read_good(app, connection, min_life, NULL, cancellable, &why);
 
+    if (token)
+        return token;
     if (why) {
         g_propagate_error(error, why);
         return NULL;
     }
-    if (is_good(app, token, min_life, NULL))
-        return token;
-    session_token_free(token);
-    return under_lock(app, connection, min_life, NULL, cancellable, error);
+    return first_mints(app, connection, min_life, NULL, cancellable, error);
 }
 
 SessionToken *session_renew(App *app, const Connection *connection, const Secret *dead,
@@ -293,69 +315,14 @@ SessionToken *session_renew(App *app, const Connection *connection, const Secret
     g_autoptr(Secret) stored = NULL;
 
     if (dead)
-        return under_lock(app, connection, 0, dead, cancellable, error);
+        return first_mints(app, connection, 0, dead, cancellable, error);
     /* Whatever is stored counts as dead. */
     {
         g_autoptr(SessionToken) token = read_token(app, connection, cancellable, NULL);
 
         stored = token ? secret_ref(token->access_token) : NULL;
     }
-    return under_lock(app, connection, 0, stored, cancellable, error);
-}
-
-static bool was_just_verified(App *app, const SessionToken *token)
-{
-    gint64 age = app_now(app) - token->verified_at;
-
-    return age >= 0 && age < VERIFIED_FOR;
-}
-
-/* Does the org accept it still? An org that cannot be asked says nothing of the token. False:
- * it is dead, or another user's (with an error). */
-static bool verify(App *app, const Connection *connection, SessionToken *token,
-                   GCancellable *cancellable, GError **error)
-{
-    g_autoptr(GError) why = NULL;
-    g_autoptr(OauthUser) user = oauth_userinfo(app_http(app, connection), token->instance_url,
-                                               token->access_token, cancellable, &why);
-
-    if (!user)
-        return !answer_is_dead_session(why);
-    if (connection->user_id && g_strcmp0(user->user_id, connection->user_id) != 0) {
-        problem_set(error, PROBLEM_CONFLICT, "the org says that it belongs to somebody else", NULL,
-                    "the token is not of the user of '%s'", connection->name);
-        return false;
-    }
-    token->verified_at = app_now(app);
-    return session_put(app, connection, token, cancellable, error);
-}
-
-SessionToken *session_verified_token(App *app, const Connection *connection, guint min_life,
-                                     GCancellable *cancellable, GError **error)
-{
-    g_autoptr(SessionToken) token = session_token(app, connection, min_life, cancellable, error);
-    g_autoptr(Secret) dead = NULL;
-    GError *why = NULL;
-
-    if (!token || was_just_verified(app, token))
-        return g_steal_pointer(&token);
-    {
-        /* One asks for all who came at the same time. */
-        g_autoptr(FileLock) lock = lock_token(app, connection, cancellable, error);
-
-        session_token_free(token);
-        token = lock ? read_token(app, connection, cancellable, error) : NULL;
-        if (!token)
-            return NULL;
-        if (was_just_verified(app, token) || verify(app, connection, token, cancellable, &why))
-            return g_steal_pointer(&token);
-    }
-    if (why) {
-        g_propagate_error(error, why);
-        return NULL;
-    }
-    dead = secret_ref(token->access_token);
-    return under_lock(app, connection, min_life, dead, cancellable, error);
+    return first_mints(app, connection, 0, stored, cancellable, error);
 }
 
 /* --- the Api --- */

@@ -40,7 +40,10 @@ GPtrArray *files_names(const char *folder, const char *suffix); /* sorted, suffi
 typedef struct FileLock FileLock;
 FileLock *file_lock_take(const Folders *folders, const char *name, guint seconds,
                          GCancellable *cancellable, GError **error);
-/* The same with a lock file anywhere; the folder must be there. */
+/* Waits in the same way until nobody holds it, and does not take it: all who wait go on at once. */
+bool file_lock_wait(const Folders *folders, const char *name, guint seconds,
+                    GCancellable *cancellable, GError **error);
+/* Taking, with a lock file anywhere; the folder must be there. */
 FileLock *file_lock_take_at(const char *path, guint seconds, GCancellable *cancellable,
                             GError **error);
 void file_lock_free(FileLock *lock);

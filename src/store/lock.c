@@ -59,44 +59,70 @@ static bool wait_a_little(gint64 until, GCancellable *cancellable, ProblemCode *
     return fiber_sleep(TRY_EVERY_MS, cancellable, NULL);
 }
 
-FileLock *file_lock_take_at(const char *path, guint seconds, GCancellable *cancellable,
-                            GError **error)
+/* The descriptor of the lock file, locked (LOCK_EX, LOCK_SH); below 0: an error is set. */
+static int lock_file(const char *path, int how, guint seconds, GCancellable *cancellable,
+                     GError **error)
 {
     gint64 until = g_get_monotonic_time() + (gint64) seconds * G_USEC_PER_SEC;
     int fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0600);
     ProblemCode code;
-    FileLock *lock;
 
-    if (fd < 0) {
+    if (fd < 0)
         problem_set(error, PROBLEM_FAILED, g_strerror(errno), NULL, "cannot open the lock '%s': %s",
                     path, g_strerror(errno));
-        return NULL;
-    }
-    while (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+    while (fd >= 0 && flock(fd, how | LOCK_NB) != 0) {
         if (errno == EINTR)
             continue;
         if (!wait_a_little(until, cancellable, &code)) {
             set_held(error, code, path, read_holder(fd));
             close(fd);
-            return NULL;
+            return -1;
         }
     }
+    return fd;
+}
+
+FileLock *file_lock_take_at(const char *path, guint seconds, GCancellable *cancellable,
+                            GError **error)
+{
+    int fd = lock_file(path, LOCK_EX, seconds, cancellable, error);
+    FileLock *lock;
+
+    if (fd < 0)
+        return NULL;
     write_holder(fd);
     lock = g_new0(FileLock, 1);
     lock->fd = fd;
     return lock;
 }
 
+static char *path_of(const Folders *folders, const char *name, GError **error)
+{
+    g_autofree char *file = g_strconcat(name, ".lock", NULL);
+
+    g_return_val_if_fail(name[0] != '\0' && name[0] != '.' && !strchr(name, '/'), NULL);
+    return files_make_folder(folders->runtime, error)
+               ? g_build_filename(folders->runtime, file, NULL)
+               : NULL;
+}
+
 FileLock *file_lock_take(const Folders *folders, const char *name, guint seconds,
                          GCancellable *cancellable, GError **error)
 {
-    g_autofree char *file = g_strconcat(name, ".lock", NULL);
-    g_autofree char *path = g_build_filename(folders->runtime, file, NULL);
+    g_autofree char *path = path_of(folders, name, error);
 
-    g_return_val_if_fail(name[0] != '\0' && name[0] != '.' && !strchr(name, '/'), NULL);
-    if (!files_make_folder(folders->runtime, error))
-        return NULL;
-    return file_lock_take_at(path, seconds, cancellable, error);
+    return path ? file_lock_take_at(path, seconds, cancellable, error) : NULL;
+}
+
+bool file_lock_wait(const Folders *folders, const char *name, guint seconds,
+                    GCancellable *cancellable, GError **error)
+{
+    g_autofree char *path = path_of(folders, name, error);
+    int fd = path ? lock_file(path, LOCK_SH, seconds, cancellable, error) : -1;
+
+    if (fd >= 0)
+        close(fd);
+    return fd >= 0;
 }
 
 /* The file stays: whoever removed it could part two processes that both believe to hold it. */

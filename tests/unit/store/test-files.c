@@ -377,6 +377,47 @@ static void one_at_a_time(Place *place, gconstpointer data)
     g_assert_cmpuint(turns.most, ==, 1);
 }
 
+/* After the one who has it, at once. */
+static void look_on(gpointer user_data)
+{
+    Turns *turns = user_data;
+
+    g_assert_true(file_lock_wait(turns->folders, "org", 60, NULL, NULL));
+    g_assert_cmpuint(turns->done, ==, 1);
+    turns->inside++;
+    turns->most = MAX(turns->most, turns->inside);
+    fiber_sleep(1000, NULL, NULL);
+    turns->inside--;
+}
+
+static void turn_or_look(gpointer user_data)
+{
+    Turns *turns = user_data;
+
+    if (turns->done == 0 && turns->inside == 0)
+        take_turn(turns);
+    else
+        look_on(turns);
+}
+
+static void first_and_others(gpointer user_data)
+{
+    gpointer each[10];
+
+    for (gsize i = 0; i < G_N_ELEMENTS(each); i++)
+        each[i] = user_data;
+    fiber_each(each, G_N_ELEMENTS(each), G_N_ELEMENTS(each), turn_or_look);
+}
+
+static void others_together(Place *place, gconstpointer data)
+{
+    g_autoptr(Folders) folders = folders_new_below(place->root);
+    Turns turns = {folders, 0, 0, 0};
+
+    fiber_run(first_and_others, &turns);
+    g_assert_cmpuint(turns.most, ==, 9);
+}
+
 #define ADD(name, test) g_test_add("/files/" name, Place, NULL, set_up, test, tear_down)
 
 int main(int argc, char **argv)
@@ -397,5 +438,6 @@ int main(int argc, char **argv)
     ADD("a lock names its holder and dies with it", names_the_holder);
     ADD("waiting for a lock can be cancelled", gives_up_when_cancelled);
     ADD("a lock lets one in at a time", one_at_a_time);
+    ADD("those who only wait for a lock go on together", others_together);
     return g_test_run();
 }

@@ -1,0 +1,62 @@
+/* A token for programs of their own: they cannot make it anew when the org refuses it. */
+#include "config.h"
+
+#include "app/app-private.h"
+#include "app/session.h"
+#include "core/problem.h"
+#include "salesforce/answer.h"
+
+#define VERIFIED_FOR 60 /* seconds for which the org's word is taken */
+#define LOCK_PATIENCE 60
+
+static bool was_just_verified(App *app, const SessionToken *token)
+{
+    gint64 age = app_now(app) - token->verified_at;
+
+    return age >= 0 && age < VERIFIED_FOR;
+}
+
+/* Does the org accept it still? An org that cannot be asked says nothing of the token. False:
+ * it is dead, or another user's (with an error). */
+static bool verify(App *app, const Connection *connection, SessionToken *token,
+                   GCancellable *cancellable, GError **error)
+{
+    g_autoptr(GError) why = NULL;
+    g_autoptr(OauthUser) user = oauth_userinfo(app_http(app, connection), token->instance_url,
+                                               token->access_token, cancellable, &why);
+
+    if (!user)
+        return !answer_is_dead_session(why);
+    if (connection->user_id && g_strcmp0(user->user_id, connection->user_id) != 0) {
+        problem_set(error, PROBLEM_CONFLICT, "the org says that it belongs to somebody else", NULL,
+                    "the token is not of the user of '%s'", connection->name);
+        return false;
+    }
+    token->verified_at = app_now(app);
+    return session_put(app, connection, token, cancellable, error);
+}
+
+SessionToken *session_verified_token(App *app, const Connection *connection, guint min_life,
+                                     GCancellable *cancellable, GError **error)
+{
+    g_autofree char *name = g_strconcat("verify-", connection->id, NULL);
+    g_autoptr(SessionToken) token = session_token(app, connection, min_life, cancellable, error);
+    g_autoptr(FileLock) lock = NULL;
+    GError *why = NULL;
+
+    if (!token || was_just_verified(app, token))
+        return g_steal_pointer(&token);
+    /* One asks for all who came at the same time. */
+    lock = file_lock_take(app_folders(app), name, LOCK_PATIENCE, cancellable, error);
+    if (!lock)
+        return NULL;
+    session_token_free(token);
+    token = session_token(app, connection, min_life, cancellable, error);
+    if (!token || was_just_verified(app, token) ||
+        verify(app, connection, token, cancellable, &why))
+        return g_steal_pointer(&token);
+    if (!why)
+        return session_renew(app, connection, token->access_token, cancellable, error);
+    g_propagate_error(error, why);
+    return NULL;
+}
