@@ -1,7 +1,9 @@
 /* Preloaded into orgwire by the kill matrix: counts every moment at which something leaves the
- * process or has just come back, and ends it there with SIGKILL, as a power cut would.
+ * process or has just come back, and ends it there with SIGKILL, as a power cut would. Or makes it
+ * stand still, for what happens between two steps.
  *
  * ORGWIRE_CRASH_AT=N   which moment; 0 or unset: none
+ * ORGWIRE_STOP_WHEN=TEXT  SIGSTOP, once, where a file was just replaced by one that has this in it
  * ORGWIRE_CRASH_COUNT  a file that gets the number of moments when the process ends by itself
  * ORGWIRE_HASTE=N      waits of the main loop are N times shorter, so that a matrix ends today */
 #include "config.h"
@@ -10,9 +12,11 @@
 #include <fcntl.h>
 #include <glib.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 static unsigned long moments;
@@ -65,6 +69,20 @@ void *curl_multi_info_read(void *multi, int *left)
 
 /* --- files: replaced, deleted, synced --- */
 
+static void stop_at(const char *path)
+{
+    static bool stopped;
+    const char *text = getenv("ORGWIRE_STOP_WHEN");
+    char *content = NULL;
+
+    if (!text || stopped || !g_file_get_contents(path, &content, NULL, NULL))
+        return;
+    stopped = strstr(content, text) != NULL;
+    g_free(content);
+    if (stopped)
+        raise(SIGSTOP);
+}
+
 int rename(const char *from, const char *to)
 {
     int result;
@@ -72,6 +90,7 @@ int rename(const char *from, const char *to)
     moment();
     result = NEXT(rename)(from, to);
     moment();
+    stop_at(to);
     return result;
 }
 

@@ -141,11 +141,16 @@ orgwire() {
     "$TOP_BUILDDIR/orgwire" "$@"
 }
 
-# preload NAME COMMAND…: with tests/flows/NAME.c in front; a sanitizer wants to be the first.
+# What has tests/flows/NAME.c in front of a program; a sanitizer wants to be the first.
+preloaded() {
+    echo "LD_PRELOAD=$(ldd "$TOP_BUILDDIR/orgwire" | awk '/lib[at]san/ { print $3 }')" \
+        "$TOP_BUILDDIR/tests/flows/.libs/$1.so"
+}
+
+# preload NAME COMMAND…
 preload() {
-    shim=$TOP_BUILDDIR/tests/flows/.libs/$1.so
+    [ -f "$TOP_BUILDDIR/tests/flows/.libs/$1.so" ] || return
+    shim=$(preloaded "$1")
     shift
-    [ -f "$shim" ] || return
-    set -- "LD_PRELOAD=$(ldd "$TOP_BUILDDIR/orgwire" | awk '/lib[at]san/ { print $3 }') $shim" "$@"
-    env "$@"
+    env "$shim" "$@"
 }
