@@ -46,8 +46,8 @@ check_PROGRAMS += tests/flows/test-drive
 tests_flows_test_drive_CFLAGS = $(AM_CFLAGS) $(JSONC_CFLAGS)
 tests_flows_test_drive_LDADD = libapp.la libwizard.la $(JSONC_LIBS) $(GLIB_LIBS)
 
-# Orgs and disks that fail at a chosen moment.
-dist_check_SCRIPTS += %D%/bad-orgs.sh %D%/bad-disks.sh
+# Orgs, disks and keyrings that fail at a chosen moment.
+dist_check_SCRIPTS += %D%/bad-orgs.sh %D%/bad-disks.sh %D%/bad-keyrings.sh
 EXTRA_DIST += %D%/steps.sh
 check_LTLIBRARIES += tests/flows/disk-full.la
 tests_flows_disk_full_la_SOURCES = %D%/disk-full.c

@@ -1,6 +1,7 @@
 /* A keyring service with faults: `mock-secrets FAULT`, on the session bus of the environment.
  * Prints "ready" when it owns the name; ends with 3 when somebody dismisses its prompt, which ends
- * the true gnome-keyring (reliability.md §0.3).
+ * the true gnome-keyring (reliability.md §0.3). With `mock-secrets FAULT FILE` the items outlive
+ * it, in FILE.
  *
  * `mock-secrets silent-bus PATH` is a bus that accepts connections and never answers. */
 #include "config.h"
@@ -84,6 +85,7 @@ static GPtrArray *items;     /* of Item * */
 static GHashTable *sessions; /* path → key */
 static bool locked;
 static guint counter;
+static const char *kept; /* NULL: nothing outlives us */
 
 static const char xml[] =
     "<node>"
@@ -129,6 +131,55 @@ static void item_free(Item *item)
     g_variant_unref(item->attributes);
     g_bytes_unref(item->secret);
     g_free(item);
+}
+
+static void add_item(GVariant *attributes, GBytes *secret)
+{
+    Item *item = g_new0(Item, 1);
+
+    item->path = g_strdup_printf(COLLECTION "/%u", ++counter);
+    item->attributes = attributes;
+    item->secret = secret;
+    item->registration = publish(item->path, "org.freedesktop.Secret.Item", item);
+    g_ptr_array_add(items, item);
+}
+
+static void keep_items(void)
+{
+    GVariantBuilder builder;
+    g_autoptr(GVariant) all = NULL;
+
+    if (!kept)
+        return;
+    g_variant_builder_init(&builder, G_VARIANT_TYPE("a(a{ss}ay)"));
+    for (guint i = 0; i < items->len; i++) {
+        const Item *item = items->pdata[i];
+
+        g_variant_builder_add(
+            &builder, "(@a{ss}@ay)", item->attributes,
+            g_variant_new_from_bytes(G_VARIANT_TYPE_BYTESTRING, item->secret, TRUE));
+    }
+    all = g_variant_ref_sink(g_variant_builder_end(&builder));
+    g_file_set_contents(kept, g_variant_get_data(all), (gssize) g_variant_get_size(all), NULL);
+}
+
+static void find_kept_items(void)
+{
+    g_autofree char *text = NULL;
+    g_autoptr(GBytes) bytes = NULL;
+    g_autoptr(GVariant) all = NULL;
+    gsize size;
+
+    if (!kept || !g_file_get_contents(kept, &text, &size, NULL))
+        return;
+    bytes = g_bytes_new(text, size);
+    all = g_variant_ref_sink(g_variant_new_from_bytes(G_VARIANT_TYPE("a(a{ss}ay)"), bytes, FALSE));
+    for (gsize i = 0; i < g_variant_n_children(all); i++) {
+        g_autoptr(GVariant) one = g_variant_get_child_value(all, i);
+        g_autoptr(GVariant) secret = g_variant_get_child_value(one, 1);
+
+        add_item(g_variant_get_child_value(one, 0), g_variant_get_data_as_bytes(secret));
+    }
 }
 
 static void open_session(GVariant *arguments, GDBusMethodInvocation *call)
@@ -232,17 +283,14 @@ static void create(GVariant *arguments, GDBusMethodInvocation *call)
     if (fault == SILENT_CREATE || fault == SLOW_SILENT_CREATE)
         return;
     g_variant_get_child(secret, 0, "&o", &session);
-    item = g_new0(Item, 1);
-    item->path = g_strdup_printf(COLLECTION "/%u", ++counter);
-    item->attributes = g_variant_lookup_value(properties, "org.freedesktop.Secret.Item.Attributes",
-                                              G_VARIANT_TYPE("a{ss}"));
-    item->secret = mock_session_decrypt(g_hash_table_lookup(sessions, session), secret);
-    item->registration = publish(item->path, "org.freedesktop.Secret.Item", item);
+    add_item(g_variant_lookup_value(properties, "org.freedesktop.Secret.Item.Attributes",
+                                    G_VARIANT_TYPE("a{ss}")),
+             mock_session_decrypt(g_hash_table_lookup(sessions, session), secret));
+    item = items->pdata[items->len - 1];
     g_dbus_method_invocation_return_value(call, g_variant_new("(oo)", item->path, "/"));
     if (fault == ABSENT)
-        item_free(item);
-    else
-        g_ptr_array_add(items, item);
+        g_ptr_array_remove(items, item);
+    keep_items();
 }
 
 /* What comes back for an item: its secret, or what the fault makes of it. */
@@ -308,6 +356,7 @@ static void on_call(GDBusConnection *connection, const char *sender, const char 
         g_dbus_method_invocation_return_value(call, g_variant_new("(o)", "/"));
         if (fault != KEEPS)
             g_ptr_array_remove(items, item);
+        keep_items();
     } else if (strcmp(method, "Prompt") == 0) {
         prompt(call);
     } else if (strcmp(method, "Dismiss") == 0) {
@@ -383,7 +432,7 @@ int main(int argc, char **argv)
     if (argc == 3 && strcmp(argv[1], "silent-bus") == 0)
         return silent_bus(argv[2]);
     for (fault = HONEST; fault < N_FAULTS; fault++) {
-        if (argc == 2 && strcmp(argv[1], fault_names[fault]) == 0)
+        if (argc >= 2 && strcmp(argv[1], fault_names[fault]) == 0)
             break;
     }
     bus = fault < N_FAULTS ? g_bus_get_sync(G_BUS_TYPE_SESSION, NULL, NULL) : NULL;
@@ -393,6 +442,8 @@ int main(int argc, char **argv)
     items = g_ptr_array_new_with_free_func((GDestroyNotify) item_free);
     sessions = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     node = g_dbus_node_info_new_for_xml(xml, NULL);
+    kept = argc > 2 ? argv[2] : NULL;
+    find_kept_items();
     publish(BASE, "org.freedesktop.Secret.Service", NULL);
     publish(COLLECTION, "org.freedesktop.Secret.Collection", NULL);
     publish(PROMPT, "org.freedesktop.Secret.Prompt", NULL);
