@@ -145,7 +145,7 @@ const char *const seed_texts[] = {
     "https://orgwire.example/every|One\\nTwo|A long text, 'quoted' and \\\\slashed|<b>bold</b>|"
     "4111111111111111|Europe|aGVsbG8sIG9yZwo=|52.520008|13.404954|Unter den Linden 1|Berlin|DE|"
     "ET-000001|anything|{\"a\":[1,2.50,null]}|{\"kind\":\"complex\"}|[1.5,2.25]|[\"x\",\"y\"]\n"
-    "x2|Nothing|||as given|||||||||||||false|||||||||||||||||||||||||ET-000002|||||\n",
+    "x2|Nothing|||as given||||||||||||false|||||||||||||||||||||||ET-000002|||||\n",
 
     "=Attachment|ParentId|Name|ContentType|BodyLength|Body\n"
     "a1|@obrien|hello.txt|text/plain|11|SGVsbG8gd29ybGQ=\n",

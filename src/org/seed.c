@@ -41,16 +41,20 @@ static void stamp(Seed *seed, Rows *rows, Record *record)
 static void set_value(Seed *seed, Rows *rows, Record *record, const char *name, const char *text)
 {
     const Field *field = entity_field(rows_entity(rows), name);
+    g_autofree char *given = NULL;
     g_autofree char *value = NULL;
 
     g_assert(field);
     if (!*text)
         return;
     if (*text == '@' && field_class(field) == CLASS_ID)
-        value = g_strdup(g_hash_table_lookup(seed->tags, text + 1));
+        given = g_strdup(g_hash_table_lookup(seed->tags, text + 1));
     else
-        value = g_strcompress(text);
-    g_assert(value);
+        given = g_strcompress(text);
+    /* Rows are printed as they are: what is none of the type must not get in. */
+    if (!given || !value_parse(field, given, &value))
+        g_error("the seed of %s.%s is no %s: '%s'", rows_entity(rows)->name, name,
+                field_type_name(field->type), text);
     rows_set(rows, record, field, value);
 }
 
@@ -60,7 +64,10 @@ static void add_row(Seed *seed, Rows *rows, char **names, const char *line)
     g_autofree char *id = org_new_id(seed->data->org, rows_entity(rows)->key_prefix);
     Record *record = rows_insert(rows, id);
 
-    for (guint i = 1; values[0] && values[i] && names[i]; i++)
+    if (g_strv_length(values) != g_strv_length(names))
+        g_error("the seed '%s' of %s has not as many columns as its header", values[0],
+                rows_entity(rows)->name);
+    for (guint i = 1; names[i]; i++)
         set_value(seed, rows, record, names[i], values[i]);
     stamp(seed, rows, record);
     g_hash_table_insert(seed->tags, g_strdup(values[0]), g_strdup(id));

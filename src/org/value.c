@@ -5,6 +5,8 @@
 #include <string.h>
 #include <time.h>
 
+#include "core/json.h"
+
 #define MAX_NUMBER 400 /* characters of a number written out */
 
 /* Reads a number of exactly n digits. */
@@ -234,6 +236,7 @@ bool value_parse_integer(const char *text, char **ret_text)
 
 bool value_parse(const Field *field, const char *text, char **ret_text)
 {
+    json_object *raw;
     char *id;
 
     switch (field_class(field)) {
@@ -257,6 +260,13 @@ bool value_parse(const Field *field, const char *text, char **ret_text)
         if (!id)
             return false;
         give(ret_text, id);
+        return true;
+    case CLASS_RAW:
+        raw = json_parse(text, -1, NULL);
+        if (!raw)
+            return false;
+        json_object_put(raw);
+        give(ret_text, g_strdup(text));
         return true;
     default:
         give(ret_text, g_strdup(text));

@@ -14,7 +14,7 @@ bool value_parse_date(const char *text, char **ret_text);
 /* ISO 8601 with Z or an offset, milliseconds optional; a date alone is its midnight UTC. */
 bool value_parse_datetime(const char *text, char **ret_text);
 bool value_parse_time(const char *text, char **ret_text);
-/* By the field's class; texts and JSON are taken as they are. */
+/* By the field's class; texts are taken as they are, JSON too if it is some. */
 bool value_parse(const Field *field, const char *text, char **ret_text);
 
 char *value_datetime(gint64 milliseconds); /* since 1970 */

@@ -5,6 +5,7 @@
 
 #include "core/json.h"
 #include "data-driver.h"
+#include "org/seed.h"
 
 typedef struct {
     const char *name;
@@ -467,6 +468,26 @@ static void test_setup_tables(void)
                     ==, 400);
 }
 
+/* Every seeded row is printed as JSON with all its fields, and the seeds fit their types. */
+static void test_seeds(void)
+{
+    g_autoptr(Org) org = data_driver_org(NULL, NULL, NULL);
+
+    for (guint i = 0; seed_texts[i]; i++) {
+        g_auto(GStrv) head = g_strsplit(seed_texts[i] + 1, "|", 2);
+        g_autofree char *target = g_strdup_printf(
+            "query?q=SELECT+FIELDS%%28ALL%%29+FROM+%s+LIMIT+200", head[0]);
+        g_autoptr(json_object) answer = NULL;
+        g_autofree char *text = NULL;
+
+        g_test_message("%s", head[0]);
+        g_assert_cmpint(data_driver_text(org, NULL, "GET", target, NULL, &text), ==, 200);
+        answer = json_parse(text, -1, NULL);
+        g_assert_nonnull(answer);
+        g_assert_cmpint(json_integer(answer, "totalSize", 0), >, 0);
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -486,5 +507,6 @@ int main(int argc, char **argv)
     g_test_add_func("/rows/permissions are enforced", test_permissions);
     g_test_add_func("/rows/secrets are masked", test_masked);
     g_test_add_func("/rows/tables of the setup half answer too", test_setup_tables);
+    g_test_add_func("/rows/every seeded row can be printed", test_seeds);
     return g_test_run();
 }
