@@ -16,6 +16,7 @@ libactions_la_SOURCES = \
 	%D%/input.c %D%/input.h %D%/input-private.h \
 	%D%/input-call.c \
 	%D%/input-values.c \
+	%D%/out-file.c %D%/out-file.h \
 	%D%/output.c %D%/output.h %D%/output-private.h \
 	%D%/output-shape.c \
 	%D%/output-table.c \

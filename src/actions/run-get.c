@@ -1,11 +1,10 @@
 #include "config.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <glib/gstdio.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "actions/out-file.h"
 #include "actions/output.h"
 #include "actions/run-private.h"
 #include "actions/types.h"
@@ -47,7 +46,7 @@ static json_object *read_record(Api *api, const Call *call, GCancellable *cancel
     return api_get(api, path, what, cancellable, error);
 }
 
-/* Writes pieces into a file that gets its name when all of it is there. */
+/* Writes pieces into a file. */
 typedef struct {
     int fd;
     guint64 size;
@@ -76,9 +75,9 @@ static bool on_piece(const char *bytes, gsize length, gpointer user_data, GError
 static bool download(Api *api, const char *url, const char *path, guint64 *ret_size,
                      GCancellable *cancellable, GError **error)
 {
-    g_autofree char *temporary = g_strdup_printf("%s.XXXXXX", path);
     g_autofree char *shown = text_clean(path);
-    Sink sink = {.fd = g_mkstemp_full(temporary, O_RDWR | O_CLOEXEC, 0600)};
+    OutFile file;
+    Sink sink = {0};
     HttpRequest request = {.method = "GET",
                            .url = url,
                            .max_body = MAX_FILE,
@@ -86,24 +85,21 @@ static bool download(Api *api, const char *url, const char *path, guint64 *ret_s
                            .sink = on_piece,
                            .sink_data = &sink};
     g_autoptr(HttpResponse) response = NULL;
-    bool ok;
+    bool ended;
 
-    if (sink.fd < 0) {
+    if (!out_file_open(&file, path)) {
         problem_set(error, PROBLEM_USAGE, g_strerror(errno), NULL, "'%s' cannot be written", shown);
         return false;
     }
+    sink.fd = file.fd;
     response = api_request(api, &request, NULL, DOING, cancellable, error);
-    ok = response != NULL;
-    if (ok && (fsync(sink.fd) != 0 || g_rename(temporary, path) != 0)) {
+    ended = out_file_end(&file, response != NULL);
+    if (response && !ended)
         problem_set(error, PROBLEM_FAILED, g_strerror(errno), NULL, "'%s' cannot be written",
                     shown);
-        ok = false;
-    }
     close(sink.fd);
-    if (!ok)
-        g_unlink(temporary);
     *ret_size = sink.size;
-    return ok;
+    return response && ended;
 }
 
 /* A base64 field's value is the path of its content. */

@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 
+#include "actions/out-file.h"
 #include "cli/cli.h"
 
 struct Cli {
@@ -15,8 +16,8 @@ struct Cli {
     bool wants_screen;
     GCancellable *cancellable;
     FILE *out;
-    char *out_path; /* the final name; NULL: standard output */
-    char *out_temporary;
+    char *out_path; /* of -o; NULL: standard output */
+    OutFile out_file;
     bool pipe_closed;
     int exit;
 };

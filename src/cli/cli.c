@@ -230,7 +230,6 @@ static void cli_clear(Cli *cli)
     g_ptr_array_unref(cli->arguments);
     g_object_unref(cli->cancellable);
     g_free(cli->out_path);
-    g_free(cli->out_temporary);
 }
 
 /* GLib's signal sources bring a thread, so they come after the guardian's fork. The screen has

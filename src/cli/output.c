@@ -1,11 +1,8 @@
 #include "config.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <glib/gstdio.h>
 #include <stdarg.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli/cli-private.h"
@@ -23,44 +20,24 @@ static bool set_write_error(const Cli *cli, int code, GError **error)
 bool output_open(Cli *cli, GError **error)
 {
     const char *path = cli_option(cli, "output");
-    struct stat info;
-    int fd;
 
     cli->out = stdout;
     if (!path || g_str_equal(path, "-") || (cli->command && cli->command->own_output))
         return true;
     cli->out_path = g_strdup(path);
-    /* Devices and pipes are written to, never replaced. */
-    if (stat(path, &info) == 0 && !S_ISREG(info.st_mode)) {
-        cli->out = fopen(path, "we");
-        return cli->out ? true : set_write_error(cli, errno, error);
-    }
-    cli->out_temporary = g_strdup_printf("%s.XXXXXX", path);
-    fd = g_mkstemp_full(cli->out_temporary, O_WRONLY | O_CLOEXEC, 0600);
-    if (fd < 0) {
-        int code = errno;
-
-        g_clear_pointer(&cli->out_temporary, g_free);
-        return set_write_error(cli, code, error);
-    }
-    cli->out = fdopen(fd, "w");
-    return true;
+    cli->out = out_file_open(&cli->out_file, path) ? fdopen(cli->out_file.fd, "w") : NULL;
+    return cli->out ? true : set_write_error(cli, errno, error);
 }
 
 static bool finish_file(Cli *cli, bool failed, GError **error)
 {
     int code = fflush(cli->out) == 0 ? 0 : errno;
 
-    if (code == 0 && cli->out_temporary && fsync(fileno(cli->out)) != 0)
+    if (!out_file_end(&cli->out_file, code == 0 && !failed) && code == 0)
         code = errno;
     if (fclose(cli->out) != 0 && code == 0)
         code = errno;
     cli->out = NULL;
-    if (cli->out_temporary && code == 0 && !failed &&
-        rename(cli->out_temporary, cli->out_path) != 0)
-        code = errno;
-    if (cli->out_temporary && (failed || code != 0))
-        unlink(cli->out_temporary);
     return code == 0 ? true : set_write_error(cli, code, error);
 }
 
