@@ -264,13 +264,17 @@ int cli_main(int argc, char **argv, const CliScreen *screen)
     g_autoptr(GError) error = NULL;
     g_autoptr(GError) late = NULL;
     bool ok = cli_parse(&cli, argc, argv, &error) && run_with_signals(&cli, &error);
+    /* When some of the records failed the answer says which: it is complete. */
+    bool complete = ok || problem_is(error, PROBLEM_PARTIAL);
     int code;
 
     /* A reader that went away (`| head`) has what it wanted. */
     if (cli.pipe_closed)
         g_clear_error(&error);
-    if (!output_close(&cli, !ok && !cli.pipe_closed, &late) && ok)
+    if (!output_close(&cli, !complete && !cli.pipe_closed, &late) && complete) {
+        g_clear_error(&error);
         g_propagate_error(&error, g_steal_pointer(&late));
+    }
     if (error)
         cli_problem(&cli, error);
     code = error ? problem_exit(error) : cli.exit;

@@ -63,8 +63,8 @@ typedef bool (*CliFunc)(Cli *cli, GError **error);
 bool cli_in_fiber(Cli *cli, CliFunc func, GError **error);
 bool cli_may_ask(const Cli *cli); /* a terminal on both sides, and no --no-input */
 
-/* Standard output, or -o FILE (put in place when all is written). False with an error when the disk
- * is full; a closed pipe ends the command quietly. */
+/* Standard output, or -o FILE (put in place when all is written, also after PROBLEM_PARTIAL). False
+ * with an error when the disk is full; a closed pipe ends the command quietly. */
 bool cli_write(Cli *cli, const char *text, gsize length, GError **error);
 /* What was written is seen now; for output that somebody watches. */
 void cli_flush(Cli *cli);
