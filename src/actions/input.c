@@ -163,6 +163,18 @@ json_object *input_value(const Input *input, const char *name, bool *ret_present
     return value;
 }
 
+json_object *input_rows(const Input *input, GError **error)
+{
+    json_object *list = json_object_is_type(input->body, json_type_array)
+                            ? input->body
+                            : input_value(input, "rows", NULL);
+
+    if (!list || json_object_is_type(list, json_type_array))
+        return list;
+    problem_set(error, PROBLEM_USAGE, NULL, NULL, "'rows' must be an array of objects");
+    return NULL;
+}
+
 /* A file's bytes, at most MAX_FILE. */
 static bool read_file(const char *name, const char *path, char **ret_bytes, gsize *ret_length,
                       GError **error)

@@ -32,6 +32,9 @@ bool input_add_bind(Input *input, const char *word, GError **error);
 GHashTable *input_binds(const Input *input); /* of core/soql.h, to add to; borrowed */
 /* The value given under `name`, borrowed; NULL: absent, or a file. `ret_present` may be NULL. */
 json_object *input_value(const Input *input, const char *name, bool *ret_present);
+/* The rows that stand in the input itself, borrowed: an array as the body, or "rows". NULL: none, or
+ * with PROBLEM_USAGE no array. */
+json_object *input_rows(const Input *input, GError **error);
 
 /* A checked call, ready to be sent: names translated, values normalised (types.h). */
 typedef struct {

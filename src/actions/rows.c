@@ -142,6 +142,7 @@ bool rows_flush(Rows *rows, GError **error)
 Rows *rows_new(const Action *action, const Input *input, const RowsOptions *options, GError **error)
 {
     g_autoptr(Rows) rows = g_new0(Rows, 1);
+    GError *fault = NULL;
     json_object *list;
 
     rows->action = action;
@@ -157,10 +158,9 @@ Rows *rows_new(const Action *action, const Input *input, const RowsOptions *opti
         return NULL;
     g_checksum_update(rows->sum, (const guchar *) action->name, -1);
     g_checksum_update(rows->sum, (const guchar *) (rows->key ? rows->key->info->name : "Id"), -1);
-    list = json_object_is_type(input->body, json_type_array) ? input->body
-                                                             : input_value(input, "rows", NULL);
-    if (list && !json_object_is_type(list, json_type_array)) {
-        problem_set(error, PROBLEM_USAGE, NULL, NULL, "'rows' must be an array of objects");
+    list = input_rows(input, &fault);
+    if (fault) {
+        g_propagate_error(error, fault);
         return NULL;
     }
     add_given(rows, list);

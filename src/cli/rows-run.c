@@ -57,26 +57,59 @@ static char *journal_path(Cli *cli, const Loaded *loaded, const Action *action, 
     return g_build_filename(folder, name, NULL);
 }
 
-static bool read_rows(Cli *cli, Rows *rows, GError **error)
+/* 0: found out; a tab may be written as a word. */
+static bool read_delimiter(Cli *cli, char *ret_delimiter, GError **error)
 {
-    const char *path = cli_option(cli, "csv");
-    const char *delimiter = cli_option(cli, "delimiter");
-    bool standard = path && g_str_equal(path, "-");
+    const char *text = cli_option(cli, "delimiter");
+
+    *ret_delimiter = 0;
+    if (!text)
+        return true;
+    if (g_str_equal(text, "tab") || g_str_equal(text, "\\t"))
+        *ret_delimiter = '\t';
+    else if (strlen(text) == 1 && !strchr("\"\r\n", *text) && !((guchar) *text & 0x80))
+        *ret_delimiter = *text;
+    if (*ret_delimiter)
+        return true;
+    problem_set(error, PROBLEM_USAGE, "it is one ASCII character, no quote and no line break",
+                "write --delimiter=';', or --delimiter=tab", "the delimiter cannot be used");
+    return false;
+}
+
+static bool read_csv(Cli *cli, Rows *rows, const char *path, GError **error)
+{
+    bool standard = g_str_equal(path, "-");
+    char delimiter;
     int fd;
     bool ok;
 
-    if (!path)
-        return true;
+    if (!read_delimiter(cli, &delimiter, error))
+        return false;
     fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
     if (fd < 0) {
         problem_set(error, PROBLEM_USAGE, g_strerror(errno), NULL, "'%s' cannot be read", path);
         return false;
     }
-    ok = rows_read_csv(rows, fd,
-                       !delimiter ? 0 : g_str_equal(delimiter, "\\t") ? '\t' : delimiter[0], error);
+    ok = rows_read_csv(rows, fd, delimiter, error);
     if (!standard)
         close(fd);
     return ok;
+}
+
+/* Rows of JSON came with the input. */
+static bool read_rows(Cli *cli, Rows *rows, const Input *input, GError **error)
+{
+    const char *path = cli_option(cli, "csv");
+
+    if (path)
+        return read_csv(cli, rows, path, error);
+    if (input_rows(input, NULL))
+        return true;
+    problem_set(error, PROBLEM_USAGE, NULL,
+                "give them as --csv=FILE, or --csv=- for standard input\n"
+                "or as JSON: rows:='[{…}]', or --body=FILE with an array",
+                "the rows are missing");
+    return false;
 }
 
 bool rows_run_cli(Cli *cli, const Loaded *loaded, const Action *action, const Input *input,
@@ -96,7 +129,7 @@ bool rows_run_cli(Cli *cli, const Loaded *loaded, const Action *action, const In
     g_autoptr(GError) failed = NULL;
     bool ok;
 
-    if (!rows || !read_rows(cli, rows, error))
+    if (!rows || !read_rows(cli, rows, input, error))
         return false;
     if (cli_switch(cli, "dry-run")) {
         g_autoptr(json_object) value = rows_explain(rows);
