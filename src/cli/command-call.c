@@ -119,6 +119,33 @@ static bool run_one(Cli *cli, const Loaded *loaded, const Action *action, const 
            output_end(output, error);
 }
 
+/* Options that would be ignored are mistakes. */
+static bool check_options(const Cli *cli, const Action *action, GError **error)
+{
+    bool rows = action_is_rows(action);
+    const struct {
+        const char *name;
+        bool given, fits;
+        const char *why;
+    } options[] = {
+        {"csv", cli_option(cli, "csv"), rows, "it is for actions with many rows"},
+        {"delimiter", cli_option(cli, "delimiter"), rows && cli_option(cli, "csv"),
+         "it is that of --csv"},
+        {"resume", cli_switch(cli, "resume"), rows, "it is for actions with many rows"},
+        {"bulk", cli_switch(cli, "bulk"), rows || action->kind == ACTION_SEARCH,
+         "it is for searches and for actions with many rows"},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(options); i++) {
+        if (!options[i].given || options[i].fits)
+            continue;
+        problem_set(error, PROBLEM_USAGE, options[i].why, "leave it out",
+                    "'%s' cannot be called with '--%s'", action->name, options[i].name);
+        return false;
+    }
+    return true;
+}
+
 static bool run_call_command(Cli *cli, GError **error)
 {
     g_autofree char *integration = NULL;
@@ -135,7 +162,7 @@ static bool run_call_command(Cli *cli, GError **error)
     if (!loaded)
         return false;
     action = action_set_find(loaded->set, name, error);
-    if (!action)
+    if (!action || !check_options(cli, action, error))
         return false;
     if (action_is_rows(action))
         return rows_run_cli(cli, loaded, action, input, error);
@@ -200,7 +227,7 @@ static const CommandOption call_options[] = {
     {"bind", 0, "NAME=VALUE", "a value for :NAME in where=, or NAME:=JSON (repeatable)"},
     {"body", 0, "FILE", "the inputs as JSON; - is standard input"},
     {"csv", 0, "FILE", "rows as CSV; - is standard input"},
-    {"delimiter", 0, "CHAR", "of the CSV; found out when left out"},
+    {"delimiter", 0, "CHAR", "of the CSV, or the word tab; found out when left out"},
     {"bulk", 0, NULL, "use the Bulk API whatever the number of rows"},
     {"resume", 0, NULL, "go on with a run that was broken off"},
     {"dry-run", 0, NULL, "show the request and send nothing"},
