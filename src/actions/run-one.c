@@ -184,6 +184,14 @@ static HttpResponse *send_write(Api *api, const Call *call, GCancellable *cancel
     return api_request(api, &request, NULL, what, cancellable, error);
 }
 
+/* Nobody knows whether the record is there; doing it again may make a second one. */
+static bool is_unsure(const GError *problem)
+{
+    int status = problem_salesforce_status(problem);
+
+    return status ? status >= 500 && status != 503 : http_error_may_have_arrived(problem);
+}
+
 /* A create is sent again only when the org said that it did not look at it. */
 static HttpResponse *send_create(Api *api, const Call *call, GCancellable *cancellable,
                                  GError **error)
@@ -197,6 +205,11 @@ static HttpResponse *send_create(Api *api, const Call *call, GCancellable *cance
             return response;
         if (tries >= MAX_TRIES || (status != 503 && status != 429 && status != 420) ||
             !fiber_sleep(500u << tries, cancellable, NULL)) {
+            if (is_unsure(problem)) {
+                problem_reword(problem, problem_why(problem),
+                               "look for the record in the org before you create it again");
+                problem_set_retryable(problem, false);
+            }
             g_propagate_error(error, problem);
             return NULL;
         }
