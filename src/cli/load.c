@@ -108,10 +108,26 @@ static GPtrArray *describe_wanted(Cli *cli, const Loaded *loaded, const char *ac
     return g_steal_pointer(&all);
 }
 
+static bool load_set(Cli *cli, Loaded *loaded, const char *action, GError **error)
+{
+    g_autoptr(GPtrArray) describes = describe_wanted(cli, loaded, action, error);
+
+    g_clear_pointer(&loaded->set, action_set_free);
+    if (describes)
+        loaded->set = action_set_new(loaded->integration, describes, error);
+    return loaded->set != NULL;
+}
+
+static bool is_unknown(const ActionSet *set, const char *action)
+{
+    g_autoptr(GError) fault = NULL;
+
+    return action && !action_set_find(set, action, &fault) && problem_is(fault, PROBLEM_NOT_FOUND);
+}
+
 Loaded *load_actions(Cli *cli, const char *integration, const char *action, GError **error)
 {
     g_autoptr(Loaded) loaded = g_new0(Loaded, 1);
-    g_autoptr(GPtrArray) describes = NULL;
 
     loaded->integration = load_integration(cli, integration, error);
     if (!loaded->integration)
@@ -122,9 +138,10 @@ Loaded *load_actions(Cli *cli, const char *integration, const char *action, GErr
     loaded->api = session_api(cli_app(cli), loaded->connection, cli_cancellable(cli), error);
     if (!loaded->api)
         return NULL;
-    describes = describe_wanted(cli, loaded, action, error);
-    if (!describes)
+    if (!load_set(cli, loaded, action, error))
         return NULL;
-    loaded->set = action_set_new(loaded->integration, describes, error);
-    return loaded->set ? g_steal_pointer(&loaded) : NULL;
+    /* A misspelt name: the one that is meant may be any object's. */
+    if (is_unknown(loaded->set, action) && !load_set(cli, loaded, NULL, error))
+        return NULL;
+    return g_steal_pointer(&loaded);
 }
