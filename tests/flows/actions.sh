@@ -119,6 +119,19 @@ files() {
         call Sales.GetEveryType Ext__c=file-1 Body__c=@out.bin && cmp in.bin out.bin &&
         value Body__c.size 100000
 }
+devices_and_links() {
+    ln -sf target.bin link.bin && call Sales.GetEveryType Ext__c=file-1 Body__c=@link.bin &&
+        [ -L link.bin ] && cmp in.bin target.bin && echo old >target.bin &&
+        call Sales.GetEveryType Ext__c=file-1 Body__c=@link.bin && [ -L link.bin ] && cmp in.bin target.bin || return
+    ln -sf "$PWD/target.json" link.json && orgwire call Sales.CountAccounts -o link.json &&
+        [ -L link.json ] && json count <target.json || return
+    exits 1 call Sales.GetEveryType Ext__c=file-1 Body__c=@/dev/full && [ -c /dev/full ] &&
+        call Sales.GetEveryType Ext__c=file-1 Body__c=@/dev/null && [ -c /dev/null ] || return
+    mkfifo pipe && { cat pipe >piped.bin & } && call Sales.GetEveryType Ext__c=file-1 Body__c=@pipe &&
+        wait $! && [ -p pipe ] && cmp in.bin piped.bin || return
+    ln -sf loop loop
+    exits 2 call Sales.GetEveryType Ext__c=file-1 Body__c=@loop && exits 1 orgwire help -o loop && [ -L loop ]
+}
 
 # ---- search and query ----
 filters() {
@@ -195,6 +208,53 @@ some_fail() {
     exits 8 call Sales.UpsertEveryTypes external_id=Ext__c --csv=some.csv 2>err && value 0.success true &&
         value 1.success false && value 2.row 3 && json 1.error.code <answer && ! grep -q 'rows/s' err
 }
+# Each row has its result: the answer is whole, and belongs into the file.
+some_fail_in_file() {
+    for way in collections bulk; do
+        rm -f res.json
+        exits 8 orgwire call Sales.UpsertEveryTypes external_id=Ext__c --csv=some.csv -o res.json \
+            $([ $way = collections ] || echo --bulk) && [ "$(json 2.success <res.json)" = true ] &&
+            [ "$(json 1.success <res.json)" = false ] || return
+    done
+    # A file that cannot be put in place is a failure of its own.
+    exits 1 orgwire call Sales.UpsertEveryTypes external_id=Ext__c --csv=some.csv -o /dev/full
+}
+no_rows() {
+    refused 2 '--csv=-' orgwire call Sales.CreateAccounts --json <some.csv &&
+        call Sales.CreateAccounts 'rows:=[]' && printf 'Name\n' | call Sales.CreateAccounts --csv=-
+}
+options_refused() {
+    for words in 'CreateAccount Name=x --bulk' 'CreateAccount Name=x --resume' 'CreateAccount Name=x --csv=some.csv' \
+        'UpdateAccount Id=001000000000001AAA --csv=some.csv' 'CountAccounts --csv=/nonexist' \
+        'CountAccounts --bulk' 'GetAccount Id=001000000000001AAA --bulk' 'SearchAccounts --csv=some.csv' \
+        'SearchAccounts --delimiter=;' 'CreateAccounts rows:=[] --delimiter=;'; do
+        option=${words##* }
+        # shellcheck disable=SC2086
+        refused 2 "'${option%%=*}'" orgwire call Sales.$words --json || return
+    done
+}
+delimiters() {
+    for bad in '' '||' '"' tabs "$(printf '\r')" 'ł'; do
+        refused 2 delimiter orgwire call Sales.CreateAccounts --csv=pipe.csv "--delimiter=$bad" --json || return
+    done
+    for good in tab '\t' "$(printf '\t')"; do
+        printf 'Name\tIndustry\nt;ab\tEnergy\n' |
+            call Sales.CreateAccounts --csv=- "--delimiter=$good" && value 0.success true || return
+    done
+}
+# The org saves it and the answer is lost.
+create_without_answer() {
+    fault 'cut-after:POST /services/data/v67.0/sobjects/Account' &&
+        refused 7 'look for the record' orgwire call Sales.CreateAccount Name=Unsure --json &&
+        [ "$(json error.retryable <err)" = false ] &&
+        call Sales.CountAccounts 'filter=Name = Unsure' && value count 1
+}
+misspelt() {
+    for pair in GetAccont:GetAccount CreateAcount:CreateAccount UpdateContct:UpdateContact \
+        Searchaccounts:SearchAccounts getaccount:GetAccount; do
+        refused 3 "did you mean '${pair#*:}'" orgwire call "Sales.${pair%:*}" --json || return
+    done
+}
 
 # ---- the rest ----
 pipes() {
@@ -235,6 +295,7 @@ ok "records by their external id" by_key
 ok "inputs are refused before they are sent" inputs_refused
 ok "encrypted fields come masked" masked
 ok "base64 from and to files" files
+ok "devices, pipes and links are written to, not replaced" devices_and_links
 ok "filters" filters
 ok "queries in every format" queries
 ok "deleted rows with --all" deleted
@@ -243,6 +304,12 @@ ok "bad queries say where" bad_queries
 ok "CSV of every form" csv_forms
 ok "CSV that cannot be read says where, and nothing is sent" csv_refused
 ok "exit 8 when some rows fail" some_fail
+ok "and their results are in the file of -o" some_fail_in_file
+ok "without rows it says how to give them" no_rows
+ok "options that do not apply are refused" options_refused
+ok "a delimiter is one character" delimiters
+ok "a create whose answer is lost is to be looked for" create_without_answer
+ok "misspelt actions find their name" misspelt
 ok "a closed pipe ends it quietly" pipes
 ok "no half file stays" full
 ok "api and exec" interface
