@@ -16,6 +16,8 @@ struct ActionSet {
     GPtrArray *actions;  /* of Action * */
     GHashTable *by_name; /* name → Action * */
     GHashTable *absent;  /* name → why there is no such action */
+    ActionDescribe describe; /* of objects that the set has not; NULL: nobody */
+    gpointer describe_data;
 };
 
 static const struct {
@@ -309,6 +311,21 @@ const ActionEntity *action_set_entity(const ActionSet *set, const char *object)
             return entity;
     }
     return NULL;
+}
+
+void action_set_ask(ActionSet *set, ActionDescribe describe, gpointer user_data)
+{
+    set->describe = describe;
+    set->describe_data = user_data;
+}
+
+const Describe *action_set_describe(const ActionSet *set, const char *object)
+{
+    const ActionEntity *entity = object ? action_set_entity(set, object) : NULL;
+
+    if (entity)
+        return entity->describe;
+    return object && set->describe ? set->describe(object, set->describe_data) : NULL;
 }
 
 const Action *action_set_find(const ActionSet *set, const char *name, GError **error)

@@ -99,6 +99,10 @@ const ActionField *action_entity_field(const ActionEntity *entity, const char *n
 
 /* The entity made from an object; NULL: none in this integration. */
 const ActionEntity *action_set_entity(const ActionSet *set, const char *object);
+/* Who describes parents that are not among the set's objects; borrowed, NULL: not to be had. */
+typedef const Describe *(*ActionDescribe)(const char *object, gpointer user_data);
+void action_set_ask(ActionSet *set, ActionDescribe describe, gpointer user_data);
+const Describe *action_set_describe(const ActionSet *set, const char *object); /* NULL: not known */
 
 /* The document of `orgwire actions --json`. */
 json_object *action_set_to_json(const ActionSet *set);

@@ -32,7 +32,7 @@ static json_object *shape_value(json_object *value)
         return shape_list(json_list(value, "records"));
     if (json_object_is_type(value, json_type_object))
         return output_shape(NULL, value);
-    return json_object_get(value);
+    return type_output_untyped(value);
 }
 
 json_object *output_shape(const ActionEntity *entity, json_object *record)
@@ -101,6 +101,17 @@ static const char *find_from(const char *soql)
     return NULL;
 }
 
+/* COUNT() alone: there are no records, the number stands in the answer's head. */
+static bool is_count(const char *item)
+{
+    g_autoptr(GString) bare = g_string_new(NULL);
+
+    for (; *item; item++)
+        if (!g_ascii_isspace(*item))
+            g_string_append_c(bare, *item);
+    return g_ascii_strcasecmp(bare->str, "COUNT()") == 0;
+}
+
 /* "Name", "COUNT(Id) n", "(SELECT Id FROM Contacts)" → the column's name; NULL: it does not tell.
  */
 static char *column_of(char *item, int *next_expression)
@@ -109,6 +120,8 @@ static char *column_of(char *item, int *next_expression)
     char *blank;
 
     g_strstrip(item);
+    if (is_count(item))
+        return g_strdup("count");
     close = strrchr(item, ')');
     if (*item == '(') {
         const char *from = find_from(item + 1);
@@ -137,19 +150,47 @@ static char *column_of(char *item, int *next_expression)
     return names_is_identifier(item) || strchr(item, '.') ? g_strdup(item) : NULL;
 }
 
-GStrv output_columns_of(const char *soql)
+/* What stands between SELECT and FROM, new; NULL: it is no such query. */
+static char *select_list(const char *soql)
 {
-    g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
     const char *start = soql + strspn(soql, " \t\r\n");
     const char *from;
-    g_autofree char *list = NULL;
-    int depth = 0, expressions = 0;
-    char *item;
 
     if (g_ascii_strncasecmp(start, "SELECT", 6) != 0 || !(from = find_from(start)))
         return NULL;
-    list = g_strndup(start + 6, (gsize) (from - start) - 6);
-    item = list;
+    return g_strndup(start + 6, (gsize) (from - start) - 6);
+}
+
+bool output_is_count(const char *soql)
+{
+    g_autofree char *list = select_list(soql);
+
+    return list && is_count(list);
+}
+
+char *output_object_of(const char *soql)
+{
+    g_autofree char *list = select_list(soql);
+    const char *from = list ? find_from(soql) + 5 : NULL;
+    gsize length;
+
+    if (!from)
+        return NULL;
+    from += strspn(from, " \t\r\n");
+    for (length = 0; g_ascii_isalnum(from[length]) || from[length] == '_'; length++)
+        ;
+    return length ? g_strndup(from, length) : NULL;
+}
+
+GStrv output_columns_of(const char *soql)
+{
+    g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
+    g_autofree char *list = select_list(soql);
+    int depth = 0, expressions = 0;
+    char *item = list;
+
+    if (!list)
+        return NULL;
     for (char *at = list;; at++) {
         bool end = *at == '\0';
 

@@ -37,11 +37,16 @@ guint64 output_rows(const Output *output); /* written so far */
 
 /* The columns a query asks for, new; NULL where the text does not tell (FIELDS(ALL), TYPEOF). */
 GStrv output_columns_of(const char *soql);
+/* SELECT COUNT() FROM …: answered by {"count":N}. */
+bool output_is_count(const char *soql);
+/* The object behind FROM, new; NULL: the text does not tell. */
+char *output_object_of(const char *soql);
 /* The columns of an action's records, callers' names, from API paths. */
 GStrv output_columns_for(const ActionEntity *entity, GPtrArray *fields);
 
 /* A record as the org gave it → a new object without attributes, children as arrays, and with an
- * entity: callers' names and types.h's forms. */
+ * entity: callers' names and types.h's forms. Where no type is known (a parent's fields, free SOQL)
+ * a text that is a time as the org writes it counts as one. */
 json_object *output_shape(const ActionEntity *entity, json_object *record);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Output, output_free)

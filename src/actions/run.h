@@ -25,15 +25,17 @@ typedef struct {
  * "success"}. Update, Delete: {"id","success"}. Picklists: {FIELD:[VALUE…]}.
  * Records carry callers' names, no attributes, numbers digit for digit. Base64 fields that are
  * asked for by name come with their content, or are written to the files named. `options` may be
- * NULL. A bulk search knows no types of parents' fields: those come as text. */
+ * NULL. A bulk search asks for the describes of parents; fields of parents that may be of
+ * several objects come as text, and a parent whose fields are all empty as null. */
 bool run_call(Api *api, const Call *call, const RunOptions *options, RunRow row, gpointer user_data,
               GCancellable *cancellable, GError **error);
-/* The request instead of its effect: {"method","path","body"} or {"soql"}; for --dry-run. */
+/* The request instead of its effect: {"method","path","headers","body"} (headers: those of
+ * the options given) or {"soql"}; for --dry-run. */
 json_object *run_explain(const Call *call, const char *api_version);
 
 /* Free SOQL (checked and bound by the caller, core/soql.h): each record without attributes.
- * `limit`: stop after so many (0: none). Through Bulk every value is text or null: nobody says the
- * types. */
+ * `limit`: stop after so many (0: none). SELECT COUNT() gives one {"count":N}. Through Bulk
+ * the types are those of the describes, as in a bulk search. */
 bool run_query(Api *api, const char *soql, const RunOptions *options, guint64 limit, RunRow row,
                gpointer user_data, GCancellable *cancellable, GError **error);
 

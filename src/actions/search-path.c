@@ -32,22 +32,32 @@ const char *search_text(json_object *value, const char *what, GError **error)
     return text;
 }
 
-/* The reference behind a relationship's name. */
+const FieldInfo *search_path_parent(const Describe *describe, const char *name)
+{
+    for (guint i = 0; i < describe->fields->len; i++) {
+        const FieldInfo *info = describe->fields->pdata[i];
+
+        if (info->relationship && g_ascii_strcasecmp(info->relationship, name) == 0)
+            return info;
+    }
+    return NULL;
+}
+
 static const FieldInfo *find_relationship(const Describe *describe, const char *name,
                                           GError **error)
 {
+    const FieldInfo *found = search_path_parent(describe, name);
     g_autoptr(GPtrArray) names = g_ptr_array_new();
     g_autofree char *next = NULL;
     const char *near;
 
+    if (found)
+        return found;
     for (guint i = 0; i < describe->fields->len; i++) {
         const FieldInfo *info = describe->fields->pdata[i];
 
-        if (!info->relationship)
-            continue;
-        if (g_ascii_strcasecmp(info->relationship, name) == 0)
-            return info;
-        g_ptr_array_add(names, info->relationship);
+        if (info->relationship)
+            g_ptr_array_add(names, info->relationship);
     }
     g_ptr_array_add(names, NULL);
     near = names_nearest(name, (const char *const *) names->pdata);
@@ -73,6 +83,19 @@ static bool set_no_field(const Describe *describe, const char *name, GError **er
     return false;
 }
 
+static bool check_any(const ActionEntity *entity, const FieldInfo *reference, const char *name,
+                      GError **error)
+{
+    const Describe *describe = NULL;
+
+    for (gsize i = 0; reference->reference_to[i]; i++) {
+        describe = action_set_describe(entity->set, reference->reference_to[i]);
+        if (!describe || describe_field(describe, name))
+            return true;
+    }
+    return set_no_field(describe, name, error);
+}
+
 /* Walks up as far as describes are at hand; beyond that the names need only be identifiers. */
 static bool check_parents(SearchPath *path, const ActionEntity *entity, GStrv parts, guint n,
                           GError **error)
@@ -81,14 +104,13 @@ static bool check_parents(SearchPath *path, const ActionEntity *entity, GStrv pa
 
     for (guint i = 0; i + 1 < n && describe; i++) {
         const FieldInfo *reference = find_relationship(describe, parts[i], error);
-        const ActionEntity *parent;
 
         if (!reference)
             return false;
-        parent = reference->reference_to[0] && !reference->reference_to[1]
-                     ? action_set_entity(entity->set, reference->reference_to[0])
-                     : NULL;
-        describe = parent ? parent->describe : NULL;
+        /* One of several objects: what all of them lack is wrong, and no type is known. */
+        if (reference->reference_to[0] && reference->reference_to[1])
+            return i + 2 < n || check_any(entity, reference, parts[n - 1], error);
+        describe = action_set_describe(entity->set, reference->reference_to[0]);
     }
     if (describe) {
         path->info = describe_field(describe, parts[n - 1]);

@@ -16,6 +16,8 @@ bool search_path_init(SearchPath *path, const ActionEntity *entity, const char *
 void search_path_clear(SearchPath *path);
 /* The field behind Salesforce's own name for it; NULL: nobody described it. */
 const FieldInfo *search_path_describe(const ActionEntity *entity, const char *api);
+/* The reference behind a relationship's name in any case; NULL: there is none. */
+const FieldInfo *search_path_parent(const Describe *describe, const char *name);
 /* A JSON text without a NUL, valid UTF-8; NULL with PROBLEM_USAGE naming `what`. */
 const char *search_text(json_object *value, const char *what, GError **error);
 

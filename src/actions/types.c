@@ -14,6 +14,7 @@
 
 /* REST takes no larger base64 field inside JSON. */
 #define MAX_BASE64 (37 * 1024 * 1024)
+#define ORG_TIME "2026-09-30T08:00:00.000+0000"
 
 json_object *type_number(const char *digits)
 {
@@ -96,8 +97,6 @@ static json_object *check_text(const FieldInfo *field, const char *name, json_ob
 
     if (!text)
         return NULL;
-    if (!*text && !field->nillable && !field->defaulted_on_create)
-        return refuse(error, name, NULL, "it may not be empty");
     if (*text && g_strcmp0(field->type, "email") == 0) {
         at = strrchr(text, '@');
         if (!at || at == text || !at[1] || strpbrk(text, " \t\r\n"))
@@ -163,7 +162,8 @@ static json_object *check_integer(const FieldInfo *field, const char *name, json
     decimal_count(decimal, &whole, &fraction);
     if (fraction > 0)
         return refuse(error, name, NULL, "a whole number is needed");
-    if (field->digits > 0 && whole > (guint) field->digits) {
+    /* Salesforce says 18 digits of a long and takes all of its 64 bits. */
+    if (!is_long && field->digits > 0 && whole > (guint) field->digits) {
         why = g_strdup_printf("it has %u digits, at most %d fit", whole, field->digits);
         return refuse(error, name, NULL, why);
     }
@@ -325,10 +325,15 @@ json_object *type_check(const FieldInfo *field, const char *name, json_object *v
         return check_null(field, name, kind, error);
     if (kind != VALUE_TEXT && kind != VALUE_PICKLIST && kind != VALUE_MULTIPICKLIST && text &&
         !*text) {
-        why = g_strdup_printf("an empty text is no %s; %s:=null empties the field", field->type,
-                              name);
+        why = kind == VALUE_BOOLEAN ? g_strdup("an empty text is no boolean: true or false is needed")
+              : !field->nillable    ? g_strdup("the field may not be empty")
+                                    : g_strdup_printf("an empty text is no %s; %s:=null empties "
+                                                      "the field",
+                                                      field->type, name);
         return refuse(error, name, NULL, why);
     }
+    if (text && !*text && !field->nillable)
+        return refuse(error, name, NULL, "it may not be empty");
     switch (kind) {
     case VALUE_TEXT:
         return check_text(field, name, value, error);
@@ -377,6 +382,17 @@ json_object *type_output(const FieldInfo *field, json_object *value)
     return form ? json_object_new_string(form) : json_object_get(value);
 }
 
+json_object *type_output_untyped(json_object *value)
+{
+    const char *text = json_object_get_string(value);
+    g_autofree char *form = NULL;
+
+    if (json_object_is_type(value, json_type_string) && strlen(text) == strlen(ORG_TIME) &&
+        g_str_has_suffix(text, "+0000"))
+        form = datetime_parse(text);
+    return form ? json_object_new_string(form) : json_object_get(value);
+}
+
 json_object *type_from_cell(const FieldInfo *field, const char *cell)
 {
     ValueKind kind = field ? type_find(field->type)->kind : VALUE_TEXT;
@@ -392,6 +408,13 @@ json_object *type_from_cell(const FieldInfo *field, const char *cell)
         if (decimal)
             return type_number(decimal);
     }
+    /* JSON that somebody stored; anyType may be any text. */
+    if (kind == VALUE_OPAQUE && !g_str_equal(field->type, "anyType")) {
+        json_object *stored = json_parse(cell, -1, NULL);
+
+        if (stored)
+            return stored;
+    }
     text = json_object_new_string(cell);
-    return field ? type_output(field, text) : g_steal_pointer(&text);
+    return field ? type_output(field, text) : type_output_untyped(text);
 }

@@ -65,6 +65,8 @@ char *type_literal(const FieldInfo *field, const char *name, json_object *value,
 char *type_literal_untyped(const char *name, json_object *value, GError **error);
 /* A value as the org gave it → as callers get it (new reference; NULL is JSON null). */
 json_object *type_output(const FieldInfo *field, json_object *value);
+/* The same where nobody says the type: what is exactly a time as the org writes it becomes UTC. */
+json_object *type_output_untyped(json_object *value);
 /* A cell of a Bulk query's CSV → JSON; "" is null. Unknown field (NULL): text. */
 json_object *type_from_cell(const FieldInfo *field, const char *cell);
 

@@ -130,7 +130,7 @@ static const Row rows[] = {
     {"too many digits", "CreateEvery", "Int__c=1234567890", NULL, "10 digits, at most 9"},
     {"beyond 32 bits", "CreateAccount", "Name=A | NumberOfEmployees=123456789", NULL,
      "9 digits, at most 8"},
-    {"beyond 64 bits", "CreateEvery", "Long__c=99999999999999999999", NULL, "digits"},
+    {"beyond 64 bits", "CreateEvery", "Long__c=99999999999999999999", NULL, "64 bits"},
     {"beyond 64 bits in JSON", "CreateEvery", "Long__c:=99999999999999999999", NULL, "JSON"},
     {"a long", "CreateEvery", "Long__c=123456789012345678", "{\"Long__c\":123456789012345678}",
      NULL},
