@@ -59,6 +59,7 @@ void loaded_free(Loaded *loaded)
     if (!loaded)
         return;
     action_set_free(loaded->set);
+    g_clear_pointer(&loaded->parents, g_hash_table_unref);
     api_free(loaded->api);
     connection_free(loaded->connection);
     integration_free(loaded->integration);
@@ -73,6 +74,34 @@ static bool may_mean(const char *action, const char *entity)
     return !action || strstr(action, entity) || strstr(action, plural);
 }
 
+static DescribeCache *cache_of(const Loaded *loaded)
+{
+    return app_describe_cache(cli_app(loaded->cli), loaded->connection->org_id,
+                              loaded->connection->user_id, loaded->integration->api_version);
+}
+
+static void free_describe(gpointer describe)
+{
+    describe_free(describe);
+}
+
+/* An ActionDescribe. A parent that cannot be described is not checked; the org will say. */
+static const Describe *describe_parent(const char *object, gpointer user_data)
+{
+    Loaded *loaded = user_data;
+    gpointer found = NULL;
+
+    if (g_hash_table_lookup_extended(loaded->parents, object, NULL, &found))
+        return found;
+    {
+        g_autoptr(DescribeCache) cache = cache_of(loaded);
+
+        found = describe_object(loaded->api, cache, object, cli_cancellable(loaded->cli), NULL);
+    }
+    g_hash_table_insert(loaded->parents, g_strdup(object), found);
+    return found;
+}
+
 /* Parallel to the integration's objects; NULL where not wanted or not there. */
 static GPtrArray *describe_wanted(Cli *cli, const Loaded *loaded, const char *action,
                                   GError **error)
@@ -83,9 +112,7 @@ static GPtrArray *describe_wanted(Cli *cli, const Loaded *loaded, const char *ac
     g_autoptr(GPtrArray) entities = NULL;
     g_autoptr(GPtrArray) described = NULL;
     g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func((GDestroyNotify) describe_free);
-    g_autoptr(DescribeCache) cache =
-        app_describe_cache(cli_app(cli), loaded->connection->org_id, loaded->connection->user_id,
-                           loaded->integration->api_version);
+    g_autoptr(DescribeCache) cache = cache_of(loaded);
     guint n = 0;
 
     for (guint i = 0; i < objects->len; i++)
@@ -115,6 +142,8 @@ static bool load_set(Cli *cli, Loaded *loaded, const char *action, GError **erro
     g_clear_pointer(&loaded->set, action_set_free);
     if (describes)
         loaded->set = action_set_new(loaded->integration, describes, error);
+    if (loaded->set)
+        action_set_ask(loaded->set, describe_parent, loaded);
     return loaded->set != NULL;
 }
 
@@ -129,6 +158,8 @@ Loaded *load_actions(Cli *cli, const char *integration, const char *action, GErr
 {
     g_autoptr(Loaded) loaded = g_new0(Loaded, 1);
 
+    loaded->cli = cli;
+    loaded->parents = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_describe);
     loaded->integration = load_integration(cli, integration, error);
     if (!loaded->integration)
         return NULL;

@@ -18,6 +18,8 @@ typedef struct {
     Connection *connection;
     Api *api;
     ActionSet *set;
+    Cli *cli;
+    GHashTable *parents; /* object → Describe * that the set asked for; NULL where there is none */
 } Loaded;
 /* `action` NULL: all of them; else only the objects that its name may mean are described. */
 Loaded *load_actions(Cli *cli, const char *integration, const char *action, GError **error);

@@ -250,5 +250,10 @@ char *soql_bind_as(const char *soql, GHashTable *binds, SoqlFormOf form_of, gpoi
 
 char *soql_bind(const char *soql, GHashTable *binds, GError **error)
 {
+    if (!soql[strspn(soql, " \t\r\n")]) {
+        problem_set(error, PROBLEM_USAGE, NULL, "write SELECT Id, Name FROM Account",
+                    "the query is empty");
+        return NULL;
+    }
     return soql_bind_as(soql, binds, NULL, NULL, error);
 }
