@@ -267,11 +267,30 @@ static char *condition(const ActionEntity *entity, json_object *filter, int dept
     return group(entity, filter, " AND ", depth, error);
 }
 
+/* The list in Industry in ["Energy","Retail"]; other operators have a text that begins so. */
+static json_object *read_list(const char *op, const char *text, GError **error)
+{
+    g_autoptr(GError) fault = NULL;
+    json_object *list;
+    int index = find_operator(op, NULL);
+
+    if (*text != '[' || index < 0 ||
+        (operators[index].takes != TAKES_LIST && operators[index].takes != TAKES_VALUES))
+        return json_object_new_string(text);
+    list = json_parse(text, -1, &fault);
+    if (!list)
+        problem_set(error, PROBLEM_USAGE, problem_why(fault),
+                    "write filter='Industry in Energy,Retail', or the list as JSON",
+                    "the list in the filter cannot be read");
+    return list;
+}
+
 /* "Industry = Energy", "Stage not in New, Won", "Phone null" → a triple. */
 static json_object *read_text(const char *text, GError **error)
 {
     g_autofree char *copy = g_strstrip(g_strdup(text));
-    json_object *list = json_object_new_array();
+    g_autoptr(json_object) list = json_object_new_array();
+    json_object *given;
     char *op = copy + strcspn(copy, " \t");
     char *value;
 
@@ -290,9 +309,13 @@ static json_object *read_text(const char *text, GError **error)
     }
     json_append_text(list, copy);
     json_append_text(list, op);
-    if (*value)
-        json_append_text(list, value);
-    return list;
+    if (*value) {
+        given = read_list(op, value, error);
+        if (!given)
+            return NULL;
+        json_object_array_add(list, given);
+    }
+    return g_steal_pointer(&list);
 }
 
 char *search_filter(const ActionEntity *entity, json_object *filter, GError **error)
@@ -322,6 +345,8 @@ char *search_filter(const ActionEntity *entity, json_object *filter, GError **er
             }
         } else {
             read = read_text(text, error);
+            if (!read)
+                return NULL;
         }
         filter = read;
     }
