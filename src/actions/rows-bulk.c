@@ -304,7 +304,7 @@ static bool run_part(Rows *rows, RowsPart *part, GError **error)
     }
 }
 
-static bool check(Rows *rows, GError **error)
+bool rows_check_bulk(const Rows *rows, GError **error)
 {
     if (rows->not_available) {
         problem_set(error, PROBLEM_USAGE, "there #N/A means null", "send that row by itself",
@@ -333,7 +333,7 @@ static bool check(Rows *rows, GError **error)
 
 bool rows_run_bulk(Rows *rows)
 {
-    bool ok = check(rows, &rows->fatal);
+    bool ok = true;
 
     while (ok) {
         g_autoptr(RowsPart) part = rows_next_part(rows, PART_ROWS, PART_BYTES, &rows->fatal);

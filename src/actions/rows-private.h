@@ -92,6 +92,8 @@ bool rows_may_repeat(const Rows *rows);
 /* In a fiber. False with rows->fatal set. */
 bool rows_run_collections(Rows *rows);
 bool rows_run_bulk(Rows *rows);
+/* What Bulk cannot carry: PROBLEM_USAGE, before there is a journal. */
+bool rows_check_bulk(const Rows *rows, GError **error);
 
 /* Journal. Numbers in `indexes` count within the part from 0; NULL: all of it. */
 RowsJournal *rows_journal_open(const Rows *rows, GError **error);

@@ -15,7 +15,7 @@ static bool prepare(Rows *rows, GError **error)
                     many ? "many" : "large");
         return false;
     }
-    if (!rows_flush(rows, error))
+    if ((rows_uses_bulk(rows) && !rows_check_bulk(rows, error)) || !rows_flush(rows, error))
         return false;
     if (rows->journal_path) {
         rows->journal = rows_journal_open(rows, error);
