@@ -277,5 +277,11 @@ json_object *rows_explain(const Rows *rows)
     json_add_text(plan, "object", rows->action->entity->object->name);
     if (rows->kind == ACTION_UPSERT)
         json_add_text(plan, "external_id", rows->key ? rows->key->info->name : "Id");
+    if (rows->options.all_or_none)
+        json_add_flag(plan, "all_or_none", true);
+    if (rows->options.allow_duplicates)
+        json_add_flag(plan, "allow_duplicates", true);
+    if (rows->assignment_rule)
+        json_add_text(plan, "assignment_rule", rows->assignment_rule);
     return plan;
 }

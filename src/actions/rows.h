@@ -68,7 +68,8 @@ bool rows_uses_bulk(const Rows *rows);
 bool rows_run(Rows *rows, Api *api, RunRow row, gpointer user_data, GCancellable *cancellable,
               GError **error);
 /* What would be sent, for --dry-run: {"rows":N,"through":"collections"|"bulk","requests":N,
- * "operation","object","external_id"}. */
+ * "operation","object","external_id"}, and "all_or_none", "allow_duplicates" and "assignment_rule"
+ * when they are given. */
 json_object *rows_explain(const Rows *rows);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Rows, rows_free)

@@ -157,6 +157,21 @@ json_object *run_write_body(const Call *call)
     return body;
 }
 
+/* Those of our options, NULL-terminated. */
+static GStrv write_headers(const Call *call)
+{
+    g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
+    g_autofree char *rule = NULL;
+
+    if (call->allow_duplicates)
+        g_strv_builder_add(builder, "Sforce-Duplicate-Rule-Header: allowSave=true");
+    if (call->assignment_rule) {
+        rule = g_strdup_printf("Sforce-Auto-Assign: %s", call->assignment_rule);
+        g_strv_builder_add(builder, rule);
+    }
+    return g_strv_builder_end(builder);
+}
+
 static HttpResponse *send_write(Api *api, const Call *call, GCancellable *cancellable,
                                 GError **error)
 {
@@ -164,23 +179,15 @@ static HttpResponse *send_write(Api *api, const Call *call, GCancellable *cancel
     g_autofree char *text = body ? json_build(body, false) : NULL;
     g_autofree char *path = run_write_path(call);
     g_autofree char *what = doing(call);
-    g_autofree char *rule =
-        call->assignment_rule ? g_strdup_printf("Sforce-Auto-Assign: %s", call->assignment_rule)
-                              : NULL;
-    const char *headers[3] = {0};
+    g_auto(GStrv) headers = write_headers(call);
     HttpRequest request = {.method = run_write_method(call),
                            .url = path,
                            .content_type = text ? "application/json; charset=UTF-8" : NULL,
                            .body = text,
                            .body_length = text ? strlen(text) : 0,
-                           .headers = headers,
+                           .headers = (const char *const *) headers,
                            .once = !g_str_equal(run_write_method(call), "PATCH")};
-    int n = 0;
 
-    if (call->allow_duplicates)
-        headers[n++] = "Sforce-Duplicate-Rule-Header: allowSave=true";
-    if (rule)
-        headers[n++] = rule;
     return api_request(api, &request, NULL, what, cancellable, error);
 }
 
@@ -304,11 +311,21 @@ bool run_write(Api *api, const Call *call, RunRow row, gpointer user_data,
     return result && row(result, user_data, error);
 }
 
+static void explain_headers(json_object *plan, GStrv headers)
+{
+    json_object *list = json_object_new_array();
+
+    for (char **header = headers; *header; header++)
+        json_append_text(list, *header);
+    json_add_take(plan, "headers", list);
+}
+
 json_object *run_explain(const Call *call, const char *version)
 {
     json_object *plan = json_object_new_object();
     g_autofree char *path = NULL;
     g_autofree char *soql = NULL;
+    g_auto(GStrv) headers = write_headers(call);
     json_object *body;
 
     if (call->soql || call->action->kind == ACTION_GET) {
@@ -334,6 +351,8 @@ json_object *run_explain(const Call *call, const char *version)
     }
     json_add_text(plan, "method", run_write_method(call));
     json_add_text(plan, "path", path);
+    if (*headers)
+        explain_headers(plan, headers);
     body = run_write_body(call);
     if (body)
         json_add_take(plan, "body", body);
