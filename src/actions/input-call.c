@@ -175,7 +175,10 @@ static bool find_key(Call *call, json_object *all, GError **error)
 {
     const ActionEntity *entity = call->action->entity;
 
-    if (json_object_object_get_ex(all, "Id", NULL))
+    const char *named = json_object_object_get_ex(all, "Id", NULL) ? "Id" : NULL;
+
+    /* Beside Id the key fields are values, but for Get, which has none. */
+    if (named && call->action->kind != ACTION_GET)
         return true;
     for (guint i = 0; i < entity->fields->len; i++) {
         const ActionField *field = entity->fields->pdata[i];
@@ -183,14 +186,15 @@ static bool find_key(Call *call, json_object *all, GError **error)
         if (!names_record(field, call->action->kind) ||
             !json_object_object_get_ex(all, field->name, NULL))
             continue;
-        if (call->key) {
-            problem_set(error, PROBLEM_USAGE, NULL, "name the record by one of them, or by Id",
-                        "'%s' and '%s' both name a record", call->key->name, field->name);
+        if (named) {
+            problem_set(error, PROBLEM_USAGE, NULL, "name the record by one of them",
+                        "'%s' and '%s' both name a record", named, field->name);
             return false;
         }
         call->key = field;
+        named = field->name;
     }
-    if (call->key)
+    if (named)
         return true;
     problem_set(error, PROBLEM_USAGE, NULL, "give Id=…, or the value of an external id",
                 "'%s' must be told which record", call->action->name);

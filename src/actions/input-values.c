@@ -274,21 +274,34 @@ static bool take_member(const Action *action, ActionKind kind, const ActionField
     return *ret_key != NULL;
 }
 
-static bool has_parent(json_object *values, const FieldInfo *info)
+/* Given, rightly or not: by itself, or as "Parent__r" or "Parent__r.Ext__c". What is wrong with it
+ * is told elsewhere. */
+static bool is_given(json_object *given, const ActionField *field)
 {
-    return info->relationship && json_object_object_get_ex(values, info->relationship, NULL);
+    const char *parent = field->info->relationship;
+    json_object_iter iter;
+
+    if (json_object_object_get_ex(given, field->name, NULL))
+        return true;
+    json_object_object_foreachC(given, iter)
+    {
+        gsize length = strcspn(iter.key, ".");
+
+        if (parent && strlen(parent) == length && strncmp(parent, iter.key, length) == 0)
+            return true;
+    }
+    return false;
 }
 
 static void check_missing(const Action *action, ActionKind kind, const ActionField *key,
-                          json_object *values, const char *record, Faults *faults)
+                          json_object *given, json_object *values, Faults *faults)
 {
     const ActionEntity *entity = action->entity;
 
     for (guint i = 0; kind == ACTION_CREATE && i < entity->fields->len; i++) {
         const ActionField *field = entity->fields->pdata[i];
 
-        if (field->required && !json_object_object_get_ex(values, field->info->name, NULL) &&
-            !has_parent(values, field->info)) {
+        if (field->required && !is_given(given, field)) {
             GError *fault = NULL;
 
             problem_set(&fault, PROBLEM_USAGE, "a record cannot be created without it", NULL,
@@ -296,7 +309,7 @@ static void check_missing(const Action *action, ActionKind kind, const ActionFie
             faults_add(faults, fault, NULL);
         }
     }
-    if (!record &&
+    if (!json_object_object_get_ex(given, key ? key->name : "Id", NULL) &&
         (kind == ACTION_UPDATE || kind == ACTION_DELETE || (kind == ACTION_UPSERT && key))) {
         GError *fault = NULL;
 
@@ -337,7 +350,7 @@ json_object *input_check_values(const Action *action, ActionKind kind, const Act
         }
         faults_add(&faults, fault, NULL);
     }
-    check_missing(action, kind, key, values, record, &faults);
+    check_missing(action, kind, key, given, values, &faults);
     if (!faults_end(&faults, error))
         return NULL;
     *ret_key = g_steal_pointer(&record);
