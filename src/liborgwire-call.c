@@ -105,7 +105,7 @@ static bool parse_object(const char *json, json_object **ret_value, GError **err
     *ret_value = NULL;
     if (!json || !*json)
         return true;
-    *ret_value = json_parse(json, -1, error);
+    *ret_value = json_parse_own(json, -1, error);
     return *ret_value != NULL;
 }
 

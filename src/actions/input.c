@@ -74,7 +74,7 @@ static bool add_json(Input *input, const char *name, const char *text, GError **
     json_object *value = NULL;
 
     if (!g_str_equal(text, "null")) {
-        value = json_parse(text, -1, &fault);
+        value = json_parse_own(text, -1, &fault);
         if (!value) {
             problem_set(error, PROBLEM_USAGE, problem_why(fault),
                         "texts stand in double quotes there; FIELD=VALUE takes plain text",
