@@ -171,6 +171,58 @@ bad_queries() {
         { printf 'SELECT Id\0 FROM Account' >nul.soql; refused 2 NUL orgwire query - <nul.soql; }
 }
 
+counted() {
+    n_leads=$(orgwire query 'SELECT COUNT(Id) n FROM Contact' --json | json 0.n)
+    orgwire query 'SELECT COUNT() FROM Contact' --json >answer && value 0.count "$n_leads" &&
+        [ "$(orgwire query 'select count( ) from Contact' --format=csv | tr -d '\r')" = "$(printf 'count\n%s' "$n_leads")" ] &&
+        says "$n_leads" orgwire query 'SELECT COUNT() FROM Contact'
+}
+times_in_utc() {
+    orgwire query 'SELECT CreatedDate, Owner.Name, Account.CreatedDate FROM Contact WHERE AccountId != null LIMIT 3' --json >answer &&
+        json 0.Account.CreatedDate <answer | grep -q 'Z$' && ! grep -q '+0000' answer &&
+        call Sales.SearchContacts fields=Id,Account.CreatedDate limit=3 && ! grep -q '+0000' answer
+}
+# Through Bulk the records are the same, types included.
+same_through_bulk() {
+    what='Id, Json__c, Floats__c, Boolean__c, Int__c, Currency__c, DateTime__c, Lookup__r.AnnualRevenue, Lookup__r.IsDeleted'
+    orgwire query "SELECT $what FROM Every_Type__c ORDER BY Id" --json >rest.json &&
+        orgwire query "SELECT $what FROM Every_Type__c ORDER BY Id" --bulk --json >bulk.json &&
+        grep -q '"Lookup__r":null' rest.json && grep -q '"AnnualRevenue":[0-9]' rest.json && cmp rest.json bulk.json || return
+    call Sales.SearchEveryTypes "fields=$(echo "$what" | tr -d ' ')" order=Id && cp answer rest.json &&
+        call Sales.SearchEveryTypes "fields=$(echo "$what" | tr -d ' ')" order=Id --bulk && cmp rest.json answer
+}
+parents_checked() {
+    refused 2 "did you mean 'Name'" orgwire call Sales.SearchEveryTypes 'fields:=["Id","Lookup__r.Nmae"]' --json &&
+        refused 2 "has no field 'Nmae'" orgwire call Sales.SearchAccounts 'filter=Owner.Nmae = x' --json &&
+        refused 2 "did you mean" orgwire call Sales.SearchEveryTypes 'filter=Lookup__r.Industri = x' --json &&
+        call Sales.SearchEveryTypes 'filter=Lookup__r.Industry = Energy' fields=Id,Lookup__r.Name,Owner.Name &&
+        refused 2 'the query is empty' orgwire query '' --json && refused 2 'the query is empty' orgwire query ' ' --json
+}
+lists_as_text() {
+    call Sales.CountAccounts 'filter=Industry in Energy,Retail' && wanted=$(json count <answer) &&
+        call Sales.CountAccounts 'filter=Industry in ["Energy","Retail"]' && value count "$wanted" && [ "$wanted" -gt 0 ] &&
+        refused 2 'list in the filter' orgwire call Sales.CountAccounts 'filter=Industry in [Energy]' --json
+}
+dry_run_headers() {
+    call Sales.CreateAccount Name=x allow_duplicates=true assignment_rule=false --dry-run &&
+        grep -q 'Sforce-Duplicate-Rule-Header: allowSave=true' answer && grep -q 'Sforce-Auto-Assign: FALSE' answer &&
+        call Sales.CreateAccounts 'rows:=[{"Name":"x"}]' all_or_none=true --dry-run && value all_or_none true
+}
+no_journal_of_refused() {
+    refused 2 all_or_none orgwire call Sales.CreateAccounts 'rows:=[{"Name":"x"}]' all_or_none=true --bulk --json &&
+        [ -z "$(ls -A "$XDG_STATE_HOME/orgwire/rows")" ]
+}
+# One fault is told once, and the advice can be followed.
+one_fault() {
+    refused 2 Name orgwire call Sales.CreateAccount 'Name:=12' --json && ! grep -q missing err &&
+        refused 2 'true or false' orgwire call Sales.CreateEveryType Name=x Boolean__c= --json && ! grep -q ':=null' err &&
+        refused 2 'both name a record' orgwire call Sales.GetEveryType Id=a0Q000000000001AAA Ext__c=1 --json &&
+        refused 2 'may not be empty' orgwire call Sales.CreateEveryType Name=x Required__c= --json &&
+        printf '{"Name":"a\\ud83d"}' >half.json && refused 2 'half of a character' orgwire call Sales.CreateAccount --body=half.json --json &&
+        call Sales.CreateEveryType Name=long Required__c=r Ext__c=long-1 Long__c=9223372036854775807 &&
+        call Sales.GetEveryType Ext__c=long-1 && value Long__c 9223372036854775807
+}
+
 # ---- many rows ----
 csv_forms() {
     printf '\357\273\277Name;Industry;Description\r\n"Semi ""q""; x";Energy;"two\r\nlines"\r\nPlain;#N/A;\r\n' >semi.csv
@@ -298,6 +350,14 @@ ok "base64 from and to files" files
 ok "devices, pipes and links are written to, not replaced" devices_and_links
 ok "filters" filters
 ok "queries in every format" queries
+ok "COUNT() shows its count" counted
+ok "times are in UTC in queries and beside parents" times_in_utc
+ok "records through Bulk are the same" same_through_bulk
+ok "parents' fields are checked" parents_checked
+ok "a filter's list as JSON in a text" lists_as_text
+ok "a dry run shows the headers" dry_run_headers
+ok "what is refused before it is sent leaves no journal" no_journal_of_refused
+ok "one fault is told once" one_fault
 ok "deleted rows with --all" deleted
 ok "bound values" bound
 ok "bad queries say where" bad_queries
