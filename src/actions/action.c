@@ -12,10 +12,10 @@
 struct ActionSet {
     Integration *integration;
     GPtrArray *describes;
-    GPtrArray *entities; /* of ActionEntity * */
-    GPtrArray *actions;  /* of Action * */
-    GHashTable *by_name; /* name → Action * */
-    GHashTable *absent;  /* name → why there is no such action */
+    GPtrArray *entities;     /* of ActionEntity * */
+    GPtrArray *actions;      /* of Action * */
+    GHashTable *by_name;     /* name → Action * */
+    GHashTable *absent;      /* name → why there is no such action */
     ActionDescribe describe; /* of objects that the set has not; NULL: nobody */
     gpointer describe_data;
 };

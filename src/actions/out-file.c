@@ -15,8 +15,7 @@ static bool is_file(const char *path)
     GStatBuf info;
 
     /* /dev/stdout may lead to a file that somebody else holds open. */
-    return !g_str_has_prefix(path, "/dev/") &&
-           (g_stat(path, &info) != 0 || S_ISREG(info.st_mode));
+    return !g_str_has_prefix(path, "/dev/") && (g_stat(path, &info) != 0 || S_ISREG(info.st_mode));
 }
 
 /* Where the links lead, which need not be there; NULL with ELOOP. */

@@ -21,8 +21,8 @@ typedef struct {
     bool full;
     /* Bulk alone: its CSV says no types. */
     GCancellable *cancellable;
-    const Describe *root;   /* of the object read; NULL: not known */
-    GHashTable *described;  /* object → Describe *, NULL where it cannot be had */
+    const Describe *root;    /* of the object read; NULL: not known */
+    GHashTable *described;   /* object → Describe *, NULL where it cannot be had */
     const FieldInfo **types; /* of the columns, NULL where not known; NULL: not asked yet */
 } Records;
 
@@ -114,9 +114,9 @@ static const FieldInfo *type_of(Records *records, const char *column)
 
         describe = targets && targets[0] && !targets[1] ? describe_of(records, targets[0]) : NULL;
     }
-    return describe ? describe_field(describe, strrchr(column, '.') ? strrchr(column, '.') + 1
-                                                                    : column)
-                    : NULL;
+    return describe
+               ? describe_field(describe, strrchr(column, '.') ? strrchr(column, '.') + 1 : column)
+               : NULL;
 }
 
 static void find_types(Records *records, const char *const *header)
@@ -150,8 +150,8 @@ static bool read_bulk(Records *records, const char *soql, bool deleted, GCancell
 
     records->described = described;
     records->cancellable = cancellable;
-    records->root = records->call ? records->call->action->entity->describe
-                                  : describe_of(records, object);
+    records->root =
+        records->call ? records->call->action->entity->describe : describe_of(records, object);
     ok = bulk_query(records->api, soql, deleted, on_bulk_row, records, cancellable, error);
     g_free(records->types);
     return ok;

@@ -43,6 +43,7 @@ const FieldInfo *search_path_parent(const Describe *describe, const char *name)
     return NULL;
 }
 
+/* The same, or PROBLEM_USAGE. */
 static const FieldInfo *find_relationship(const Describe *describe, const char *name,
                                           GError **error)
 {

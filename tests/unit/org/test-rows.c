@@ -475,8 +475,8 @@ static void test_seeds(void)
 
     for (guint i = 0; seed_texts[i]; i++) {
         g_auto(GStrv) head = g_strsplit(seed_texts[i] + 1, "|", 2);
-        g_autofree char *target = g_strdup_printf(
-            "query?q=SELECT+FIELDS%%28ALL%%29+FROM+%s+LIMIT+200", head[0]);
+        g_autofree char *target =
+            g_strdup_printf("query?q=SELECT+FIELDS%%28ALL%%29+FROM+%s+LIMIT+200", head[0]);
         g_autoptr(json_object) answer = NULL;
         g_autofree char *text = NULL;
 
