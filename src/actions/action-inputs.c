@@ -12,7 +12,8 @@
 #define WRITES_ROWS (ON(ACTION_CREATE_ROWS) | ON(ACTION_UPDATE_ROWS) | ON(ACTION_UPSERT_ROWS))
 #define ROWS (WRITES_ROWS | ON(ACTION_DELETE_ROWS))
 
-/* Our own inputs: small letters, so that they never meet a field of Salesforce's. */
+/* Our own inputs: small letters, so that they never meet a field of Salesforce's. Their names are
+ * those of names_is_input(). */
 static const struct {
     const char *name;
     const char *type;
@@ -37,14 +38,6 @@ static const struct {
     {"all_or_none", "boolean", ROWS, 0, "when one row fails none is saved; at most 200 rows"},
     {"rows", "rows", ROWS, 0, "the rows, unless they come as CSV"},
 };
-
-bool action_input_is_reserved(const char *name)
-{
-    for (gsize i = 0; i < G_N_ELEMENTS(ours); i++)
-        if (g_str_equal(ours[i].name, name))
-            return true;
-    return false;
-}
 
 const ActionField *action_only_key(const ActionEntity *entity)
 {

@@ -99,20 +99,17 @@ static char *action_name(ActionKind kind, const char *entity, const char *plural
                        NULL);
 }
 
-static const char *rename_of(const IntegrationObject *object, const FieldInfo *info)
-{
-    const char *name = object->renames ? g_hash_table_lookup(object->renames, info->name) : NULL;
-
-    return name && g_strcmp0(info->name, "Id") != 0 ? name : info->name;
-}
-
-static bool add_field(ActionEntity *entity, const FieldInfo *info, GError **error)
+static bool add_field(ActionEntity *entity, const FieldInfo *info, GHashTable *names,
+                      GError **error)
 {
     ActionField *field = g_new0(ActionField, 1);
     bool id = g_str_equal(info->name, "Id");
+    bool is_word;
 
     field->info = info;
-    field->name = g_strdup(rename_of(entity->object, info));
+    field->name =
+        g_strdup(id ? info->name
+                    : integration_field_name(entity->set->integration, entity->object, info->name));
     field->createable = info->createable && (entity->rights & RIGHT_CREATE);
     field->updateable = info->updateable && (entity->rights & RIGHT_UPDATE);
     field->required = field->createable && field_is_required(info);
@@ -122,11 +119,12 @@ static bool add_field(ActionEntity *entity, const FieldInfo *info, GError **erro
     else
         g_ptr_array_add(entity->fields, field);
     g_hash_table_insert(entity->by_api, g_ascii_strdown(info->name, -1), field);
-    if (!g_hash_table_insert(entity->by_name, field->name, field) ||
-        action_input_is_reserved(field->name)) {
+    g_hash_table_insert(entity->by_name, field->name, field);
+    is_word = !g_str_equal(field->name, info->name) && names_is_input(field->name);
+    if (is_word || !g_hash_table_add(names, g_ascii_strdown(field->name, -1))) {
         problem_set(error, PROBLEM_CONFLICT,
-                    action_input_is_reserved(field->name) ? "this word is an input of every action"
-                                                          : "another field has this name",
+                    is_word ? "this word is an input of actions, and capitals make no difference"
+                            : "another field has this name, and capitals make no difference",
                     "choose another name for the field in the integration",
                     "the field '%s' of '%s' cannot be called '%s'", info->name,
                     entity->object->name, field->name);
@@ -139,6 +137,7 @@ static ActionEntity *entity_new(const ActionSet *set, const IntegrationObject *o
                                 const Describe *describe, const char *name, GError **error)
 {
     ActionEntity *entity = g_new0(ActionEntity, 1);
+    g_autoptr(GHashTable) names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 
     entity->set = set;
     entity->name = g_strdup(name);
@@ -152,7 +151,7 @@ static ActionEntity *entity_new(const ActionSet *set, const IntegrationObject *o
     for (guint i = 0; i < describe->fields->len; i++) {
         const FieldInfo *info = describe->fields->pdata[i];
 
-        if (shape_holds(object, info) && !add_field(entity, info, error)) {
+        if (shape_holds(object, info) && !add_field(entity, info, names, error)) {
             entity_free(entity);
             return NULL;
         }
@@ -252,7 +251,7 @@ static void add_absent(ActionSet *set, const IntegrationObject *object, const ch
 
 static bool fill(ActionSet *set, GError **error)
 {
-    g_autoptr(GPtrArray) names = action_entity_names(set->integration);
+    g_autoptr(GPtrArray) names = integration_entity_names(set->integration);
 
     for (guint i = 0; i < set->integration->objects->len; i++) {
         const IntegrationObject *object = set->integration->objects->pdata[i];

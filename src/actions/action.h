@@ -73,7 +73,8 @@ typedef struct {
 
 /* `describes`: GPtrArray of Describe *, parallel to the integration's objects, NULL where the org
  * has no such object or shows it not (those objects have no actions); a reference is taken and the
- * integration is copied. PROBLEM_CONFLICT when two renames make equal names. */
+ * integration is copied. PROBLEM_CONFLICT when names are equal (integration_check_names()), also
+ * those that the describes alone tell. */
 ActionSet *action_set_new(const Integration *integration, GPtrArray *describes, GError **error);
 void action_set_free(ActionSet *set);
 const Integration *action_set_integration(const ActionSet *set);
@@ -106,10 +107,6 @@ const Describe *action_set_describe(const ActionSet *set, const char *object); /
 
 /* The document of `orgwire actions --json`. */
 json_object *action_set_to_json(const ActionSet *set);
-
-/* Names are for ever: gives each object of `after` that stood in `before` the entity name it had
- * there (as a recorded rename) if its name would now differ. */
-void action_keep_names(const Integration *before, Integration *after);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ActionSet, action_set_free)
 

@@ -4,7 +4,6 @@ libactions_la_LIBADD = libsalesforce.la libloop.la libcore.la
 libactions_la_SOURCES = \
 	%D%/action.c %D%/action.h \
 	%D%/action-inputs.c %D%/action-inputs.h \
-	%D%/action-names.c \
 	%D%/csv.c %D%/csv.h \
 	%D%/drift.c %D%/drift.h \
 	%D%/faults.c %D%/faults.h \

@@ -5,7 +5,6 @@
 
 #include <string.h>
 
-#include "actions/action.h"
 #include "app/app-private.h"
 #include "app/life-private.h"
 #include "app/set-up-private.h"
@@ -175,7 +174,8 @@ static bool ask_again(LifeStart *start, const Integration *integration, const ch
 
     return ask_user(view->api, username, asked, cancellable, error) &&
            ask_taken(view->api, asked, cancellable, error) &&
-           ask_objects(view, integration, asked, cancellable, error);
+           ask_objects(view, integration, asked, cancellable, error) &&
+           asked_check_names(asked, integration, error);
 }
 
 static bool set_grants(Journal *journal, const Asked *asked, GError **error)
@@ -274,12 +274,13 @@ static bool set_before(LifeStart *start, Journal *journal, GCancellable *cancell
     return false;
 }
 
-static Integration *edited(const LifeStart *start, const Answers *answers)
+static Integration *edited(const LifeStart *start, const Answers *answers, GError **error)
 {
     const Connection *connection = start->connection;
     const char *name = connection->integration ? connection->integration : connection->name;
-    Integration *integration = start->integration ? integration_copy(start->integration)
-                                                  : integration_new(name, connection->api_version);
+    g_autoptr(Integration) integration = start->integration
+                                             ? integration_copy(start->integration)
+                                             : integration_new(name, connection->api_version);
 
     if (answers->objects->len > 0) {
         g_ptr_array_set_size(integration->objects, 0);
@@ -287,10 +288,9 @@ static Integration *edited(const LifeStart *start, const Answers *answers)
             g_ptr_array_add(integration->objects,
                             integration_object_copy(answers->objects->pdata[i]));
     }
-    /* A new object that clashes with an old one takes another name: scripts call the old one. */
     if (start->integration)
-        action_keep_names(start->integration, integration);
-    return integration;
+        integration_keep_names(integration, start->integration);
+    return integration_check_names(integration, error) ? g_steal_pointer(&integration) : NULL;
 }
 
 static bool check_new_name(App *app, const char *name, const char *new_name, GError **error)
@@ -315,7 +315,9 @@ Change *edit_prepare(App *app, const char *name, const Answers *answers, GCancel
         return NULL;
     if (answers->objects->len == 0 && !life_need_integration(&start, error))
         return NULL;
-    wanted = edited(&start, answers);
+    wanted = edited(&start, answers, error);
+    if (!wanted)
+        return NULL;
     username = answers->values[QUESTION_USERNAME] ? answers->values[QUESTION_USERNAME]
                                                   : start.connection->username;
     if (!ask_again(&start, wanted, username, &asked, cancellable, error))

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "actions/action.h"
 #include "app/app-private.h"
 #include "app/session.h"
 #include "core/json.h"
@@ -266,6 +267,7 @@ bool objects_use(App *app, const char *integration, const char *connection, cons
     g_autoptr(Connection) through = wanted ? files_connection(folders, connection, error) : NULL;
     g_autoptr(GPtrArray) describes = NULL;
     g_autoptr(GPtrArray) misfits = NULL;
+    g_autoptr(ActionSet) set = NULL;
 
     if (!through)
         return false;
@@ -277,6 +279,8 @@ bool objects_use(App *app, const char *integration, const char *connection, cons
         set_misfit(error, wanted->name, through->name, misfits);
         return false;
     }
-    return files_associate(folders, wanted->name, env ? env : "default", through->name, error) &&
+    set = action_set_new(wanted, describes, error);
+    return set &&
+           files_associate(folders, wanted->name, env ? env : "default", through->name, error) &&
            write_shape(app, wanted, through, describes, error);
 }

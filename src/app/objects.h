@@ -38,7 +38,8 @@ GPtrArray *objects_drift(App *app, const Integration *integration, const Connect
 bool objects_snapshot(App *app, const Integration *integration, const Connection *connection,
                       GCancellable *cancellable, GError **error);
 void objects_forget_snapshots(App *app, const char *connection);
-/* `orgwire use`: associates, refused (PROBLEM_CONFLICT, `why` lists) when the org does not fit. */
+/* `orgwire use`: associates, refused (PROBLEM_CONFLICT, `why` lists) when the org does not fit or
+ * names clash there. */
 bool objects_use(App *app, const char *integration, const char *connection, const char *env,
                  GCancellable *cancellable, GError **error);
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "actions/action.h"
 #include "app/set-up-private.h"
 #include "core/problem.h"
 #include "core/soql.h"
@@ -181,6 +182,13 @@ bool ask_objects(ObjectsView *view, const Integration *integration, Asked *asked
     }
     asked->takers = read_takers(view, cancellable);
     return check_chosen(view, integration, asked, cancellable, error);
+}
+
+bool asked_check_names(const Asked *asked, const Integration *integration, GError **error)
+{
+    g_autoptr(ActionSet) set = action_set_new(integration, asked->describes, error);
+
+    return set != NULL;
 }
 
 static void take_names(GPtrArray *names, GPtrArray *found)

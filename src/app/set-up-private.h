@@ -23,6 +23,8 @@ bool ask_globs(ObjectsView *view, const char *const *globs, Rights rights, Integ
                GCancellable *cancellable, GError **error);
 bool ask_objects(ObjectsView *view, const Integration *integration, Asked *asked,
                  GCancellable *cancellable, GError **error);
+/* Do the names in actions fit what ask_objects() read? PROBLEM_CONFLICT. */
+bool asked_check_names(const Asked *asked, const Integration *integration, GError **error);
 bool ask_taken(Api *api, Asked *asked, GCancellable *cancellable, GError **error);
 
 void set_up_use_names(Connection *connection, const PlanNames *names);
@@ -38,6 +40,10 @@ Connection *set_up_connection(App *app, const SetUpRequest *request, const SignI
                               int *ret_question, GError **error);
 Integration *set_up_integration(App *app, const SetUpRequest *request, const char *api_version,
                                 const char *connection, int *ret_question, GError **error);
+/* Once its objects are known. Do its names differ, and is there none with other objects under its
+ * own name? One that is there with the same objects is shared, and so are the names it gave. */
+bool set_up_check_integration(App *app, Integration *integration, int *ret_question,
+                              GError **error);
 
 /* A hand-over waiting for its consumer key: the id under which its private key is stored. */
 bool hand_over_find(App *app, const char *connection, char **ret_id, StoreKind *ret_store,

@@ -146,12 +146,15 @@ Connection *set_up_connection(App *app, const SetUpRequest *request, const SignI
     return g_steal_pointer(&connection);
 }
 
-/* The same name with the same objects is shared; with others it is another integration's. */
-static bool check_saved(App *app, const Integration *integration, GError **error)
+bool set_up_check_integration(App *app, Integration *integration, int *ret_question, GError **error)
 {
     g_autoptr(Integration) saved = files_integration(app_folders(app), integration->name, NULL);
     g_autofree char *next = NULL;
 
+    if (saved)
+        integration_keep_names(integration, saved);
+    if (!integration_check_names(integration, error))
+        return wrong(ret_question, QUESTION_N);
     if (!saved || integration_equal(saved, integration))
         return true;
     next = g_strdup_printf("choose another name: --integration=NAME\n"
@@ -159,7 +162,7 @@ static bool check_saved(App *app, const Integration *integration, GError **error
                            integration->name);
     problem_set(error, PROBLEM_CONFLICT, "it has other objects, fields or rights", next,
                 "there is an integration '%s' already", integration->name);
-    return false;
+    return wrong(ret_question, QUESTION_INTEGRATION);
 }
 
 Integration *set_up_integration(App *app, const SetUpRequest *request, const char *api_version,
@@ -187,9 +190,7 @@ Integration *set_up_integration(App *app, const SetUpRequest *request, const cha
     integration = integration_new(name, api_version);
     for (guint i = 0; i < answers->objects->len; i++)
         g_ptr_array_add(integration->objects, integration_object_copy(answers->objects->pdata[i]));
-    if (!request->objects_like && !check_saved(app, integration, error)) {
-        wrong(ret_question, QUESTION_INTEGRATION);
+    if (!request->objects_like && !set_up_check_integration(app, integration, ret_question, error))
         return NULL;
-    }
     return g_steal_pointer(&integration);
 }

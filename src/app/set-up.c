@@ -30,8 +30,12 @@ static bool ask_org(App *app, SignIn *sign_in, const SetUpRequest *request,
     if (!ask_user(view->api, connection->username, asked, cancellable, error))
         return blame(ret_question, QUESTION_USERNAME);
     if (!ask_globs(view, request->objects_like, request->like_rights, integration, cancellable,
-                   error) ||
-        !ask_objects(view, integration, asked, cancellable, error))
+                   error))
+        return blame(ret_question, QUESTION_N);
+    if (request->objects_like && !set_up_check_integration(app, integration, ret_question, error))
+        return false;
+    if (!ask_objects(view, integration, asked, cancellable, error) ||
+        !asked_check_names(asked, integration, error))
         return blame(ret_question, QUESTION_N);
     return ask_taken(view->api, asked, cancellable, error) || blame(ret_question, QUESTION_ORG);
 }

@@ -47,6 +47,19 @@ static void add_rename(IntegrationObject *object, const char *field, const char 
     g_hash_table_replace(object->renames, g_strdup(field), g_strdup(name));
 }
 
+void integration_object_rename(IntegrationObject *object, const char *field, const char *name)
+{
+    if (field && name) {
+        add_rename(object, field, name);
+    } else if (field) {
+        if (object->renames)
+            g_hash_table_remove(object->renames, field);
+    } else {
+        g_free(object->rename);
+        object->rename = g_strdup(name);
+    }
+}
+
 static bool has_text(GPtrArray *texts, const char *text)
 {
     for (guint i = 0; texts && i < texts->len; i++)
@@ -79,7 +92,7 @@ static int compare_texts(gconstpointer a, gconstpointer b)
     return strcmp(*(char *const *) a, *(char *const *) b);
 }
 
-static bool has_field(const IntegrationObject *object, const char *field)
+bool integration_object_holds(const IntegrationObject *object, const char *field)
 {
     return !object->fields ||
            g_ptr_array_find_with_equal_func(object->fields, field, g_str_equal, NULL);
@@ -96,7 +109,7 @@ static GPtrArray *renamed_fields(const IntegrationObject *object)
         return fields;
     g_hash_table_iter_init(&iter, object->renames);
     while (g_hash_table_iter_next(&iter, &field, NULL))
-        if (has_field(object, field))
+        if (integration_object_holds(object, field))
             g_ptr_array_add(fields, field);
     g_ptr_array_sort(fields, compare_texts);
     return fields;
@@ -137,7 +150,7 @@ static const char *take_rename(IntegrationObject *object, const char *field, con
         return "it is no API name of a field";
     if (!names_is_identifier(name))
         return "a name has letters (a to z), digits and _, and starts with a letter";
-    if (!has_field(object, field))
+    if (!integration_object_holds(object, field))
         return "the field is not among the fields";
     if (object->renames && g_hash_table_size(object->renames) >= FIELDS_MAX)
         return "there are too many fields";
@@ -357,7 +370,7 @@ json_object *integration_object_to_json(const IntegrationObject *object)
     g_autoptr(GPtrArray) renamed = renamed_fields(object);
 
     json_add_text(entry, "name", object->name);
-    json_add_text(entry, "rights", rights);
+    json_add_text(entry, "rights", *rights ? rights : NULL);
     if (object->fields) {
         json_object *fields = json_object_new_array();
 

@@ -12,7 +12,9 @@
 #define NAME_MAX_LENGTH 40
 #define SUFFIX "_IS"
 
-static const char *const keys[] = {"schema", "name", "module", "api_version", "objects", NULL};
+static const char *const keys[] = {"schema",  "name",         "module", "api_version",
+                                   "objects", "former_names", NULL};
+static const char *const former_keys[] = {"name", "rename", "field_renames", NULL};
 
 static GPtrArray *objects_new(void)
 {
@@ -26,16 +28,22 @@ Integration *integration_new(const char *name, const char *api_version)
     integration->name = g_strdup(name);
     integration->api_version = g_strdup(api_version);
     integration->objects = objects_new();
+    integration->former = objects_new();
     return integration;
+}
+
+static void copy_objects(GPtrArray *copies, const GPtrArray *objects)
+{
+    for (guint i = 0; i < objects->len; i++)
+        g_ptr_array_add(copies, integration_object_copy(g_ptr_array_index(objects, i)));
 }
 
 Integration *integration_copy(const Integration *integration)
 {
     Integration *copy = integration_new(integration->name, integration->api_version);
 
-    for (guint i = 0; i < integration->objects->len; i++)
-        g_ptr_array_add(copy->objects,
-                        integration_object_copy(g_ptr_array_index(integration->objects, i)));
+    copy_objects(copy->objects, integration->objects);
+    copy_objects(copy->former, integration->former);
     return copy;
 }
 
@@ -46,19 +54,24 @@ void integration_free(Integration *integration)
     g_free(integration->name);
     g_free(integration->api_version);
     g_clear_pointer(&integration->objects, g_ptr_array_unref);
+    g_clear_pointer(&integration->former, g_ptr_array_unref);
     g_free(integration);
+}
+
+static bool objects_equal(const GPtrArray *a, const GPtrArray *b)
+{
+    if (a->len != b->len)
+        return false;
+    for (guint i = 0; i < a->len; i++)
+        if (!integration_object_equal(g_ptr_array_index(a, i), g_ptr_array_index(b, i)))
+            return false;
+    return true;
 }
 
 bool integration_equal(const Integration *a, const Integration *b)
 {
-    if (g_strcmp0(a->name, b->name) != 0 || g_strcmp0(a->api_version, b->api_version) != 0 ||
-        a->objects->len != b->objects->len)
-        return false;
-    for (guint i = 0; i < a->objects->len; i++)
-        if (!integration_object_equal(g_ptr_array_index(a->objects, i),
-                                      g_ptr_array_index(b->objects, i)))
-            return false;
-    return true;
+    return g_strcmp0(a->name, b->name) == 0 && g_strcmp0(a->api_version, b->api_version) == 0 &&
+           objects_equal(a->objects, b->objects) && objects_equal(a->former, b->former);
 }
 
 char *integration_module(const Integration *integration)
@@ -128,19 +141,31 @@ IntegrationObject *integration_find(const Integration *integration, const char *
     return integration_objects_find(integration->objects, object);
 }
 
-GPtrArray *integration_objects_from_json(json_object *file, GError **error)
+static IntegrationObject *former_from_json(json_object *entry, const char *path, GError **error)
 {
-    json_object *list = json_member(file, "objects");
+    IntegrationObject *object = own_file_check_keys(entry, path, former_keys, error)
+                                    ? integration_object_from_json(entry, path, error)
+                                    : NULL;
+
+    if (object)
+        object->rights = 0;
+    return object;
+}
+
+static GPtrArray *read_list(json_object *file, const char *key,
+                            IntegrationObject *(*read)(json_object *, const char *, GError **),
+                            GError **error)
+{
+    json_object *list = json_member(file, key);
     g_autoptr(GPtrArray) objects = objects_new();
 
     if (list && !json_object_is_type(list, json_type_array)) {
-        own_file_set_wrong(error, "", "objects", "it is no list ([…])", NULL);
+        own_file_set_wrong(error, "", key, "it is no list ([…])", NULL);
         return NULL;
     }
     for (gsize i = 0; list && i < json_object_array_length(list); i++) {
-        g_autofree char *path = g_strdup_printf("objects[%" G_GSIZE_FORMAT "]", i);
-        IntegrationObject *object =
-            integration_object_from_json(json_object_array_get_idx(list, i), path, error);
+        g_autofree char *path = g_strdup_printf("%s[%" G_GSIZE_FORMAT "]", key, i);
+        IntegrationObject *object = read(json_object_array_get_idx(list, i), path, error);
 
         if (!object)
             return NULL;
@@ -152,6 +177,11 @@ GPtrArray *integration_objects_from_json(json_object *file, GError **error)
         g_ptr_array_add(objects, object);
     }
     return g_steal_pointer(&objects);
+}
+
+GPtrArray *integration_objects_from_json(json_object *file, GError **error)
+{
+    return read_list(file, "objects", integration_object_from_json, error);
 }
 
 static bool read_head(json_object *file, Integration *integration, GError **error)
@@ -184,30 +214,38 @@ Integration *integration_parse(const char *text, gssize length, GError **error)
 {
     g_autoptr(json_object) file = own_file_parse(text, length, keys, error);
     g_autoptr(Integration) integration = integration_new(NULL, NULL);
-    GPtrArray *objects;
 
     if (!file || !read_head(file, integration, error))
         return NULL;
-    objects = integration_objects_from_json(file, error);
-    if (!objects)
-        return NULL;
     g_ptr_array_unref(integration->objects);
-    integration->objects = objects;
-    return g_steal_pointer(&integration);
+    g_ptr_array_unref(integration->former);
+    integration->objects = integration_objects_from_json(file, error);
+    integration->former =
+        integration->objects ? read_list(file, "former_names", former_from_json, error) : NULL;
+    return integration->former && integration_check_names(integration, error)
+               ? g_steal_pointer(&integration)
+               : NULL;
+}
+
+static json_object *list_to_json(const GPtrArray *objects)
+{
+    json_object *list = json_object_new_array();
+
+    for (guint i = 0; i < objects->len; i++)
+        json_object_array_add(list, integration_object_to_json(g_ptr_array_index(objects, i)));
+    return list;
 }
 
 char *integration_build(const Integration *integration)
 {
     g_autoptr(json_object) file = own_file_new();
     g_autofree char *module = integration_module(integration);
-    json_object *list = json_object_new_array();
 
     json_add_text(file, "name", integration->name);
     json_add_text(file, "module", module);
     json_add_text(file, "api_version", integration->api_version);
-    for (guint i = 0; i < integration->objects->len; i++)
-        json_object_array_add(
-            list, integration_object_to_json(g_ptr_array_index(integration->objects, i)));
-    json_add_take(file, "objects", list);
+    json_add_take(file, "objects", list_to_json(integration->objects));
+    if (integration->former->len > 0)
+        json_add_take(file, "former_names", list_to_json(integration->former));
     return json_build(file, true);
 }

@@ -4,7 +4,8 @@ libcore_la_LIBADD = $(GLIB_LIBS) $(JSONC_LIBS)
 libcore_la_SOURCES = \
 	%D%/answers.c %D%/answers.h %D%/questions.c \
 	%D%/connection.c %D%/connection.h \
-	%D%/integration.c %D%/integration.h %D%/integration-object.c \
+	%D%/integration.c %D%/integration.h %D%/integration-names.c \
+	%D%/integration-object.c \
 	%D%/json.c %D%/json.h \
 	%D%/names.c %D%/names.h \
 	%D%/org-host.c %D%/org-host.h \

@@ -175,6 +175,17 @@ bool names_is_identifier(const char *text)
     return true;
 }
 
+bool names_is_input(const char *name)
+{
+    static const char *const words[] = {
+        "filter",          "where",       "binds",       "order",
+        "limit",           "fields",      "external_id", "allow_duplicates",
+        "assignment_rule", "all_or_none", "rows",        NULL};
+    g_autofree char *lower = g_ascii_strdown(name, -1);
+
+    return g_strv_contains(words, lower);
+}
+
 /* Letters to add, drop, change or swap (optimal string alignment), case aside. */
 static guint distance(const char *a, const char *b)
 {

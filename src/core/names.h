@@ -20,6 +20,9 @@ char *names_developer(const char *text, gsize max);
 char *names_app(const char *connection);
 /* [A-Za-z][A-Za-z0-9_]* of at most 80 characters: an object or a field. */
 bool names_is_identifier(const char *text);
+/* Is it one of the words that actions take beside the fields (filter, where, …), case aside? No
+ * field may be renamed to it. */
+bool names_is_input(const char *name);
 /* The candidate most like `word`, for "did you mean"; NULL when none is near. */
 const char *names_nearest(const char *word, const char *const *candidates);
 /* 15 → 18 characters (salesforce-api §7.5); 18 are checked; NULL if it is no id. */

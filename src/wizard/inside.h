@@ -98,12 +98,19 @@ void objects_apply(Wizard *wizard, const GPtrArray *chosen); /* of IntegrationOb
 void objects_find_lookups(Wizard *wizard);
 void objects_tell_lost(Wizard *wizard);          /* what was chosen and this org does not have */
 GPtrArray *objects_chosen(const Wizard *wizard); /* of IntegrationObject; owned by the array */
+/* What would be chosen by marking this row (new). */
+IntegrationObject *objects_choice(const Wizard *wizard, guint row);
+/* `field` NULL: the object itself. NULL: as the org calls it. */
+const char *objects_rename_of(const WizardObject *object, const char *field);
+void objects_rename(WizardObject *object, const char *field, const char *name);
 void objects_forget(Wizard *wizard);
 void objects_show(Wizard *wizard, WizardShow show);
 WizardEffects objects_want(Wizard *wizard, guint row);
 WizardEffects access_word(Wizard *wizard, guint row, WizardEventKind word);
 void field_list_free(WizardFieldList *list);
 void fields_adopt(WizardObject *object); /* applies `given` to the loaded fields */
+/* Names the fields of a choice that has all of them, if they are loaded. */
+void fields_name_all(const WizardObject *object, IntegrationObject *choice);
 
 /* create */
 WizardEffects done_settle(Wizard *wizard); /* the effects that end the page */

@@ -141,6 +141,28 @@ static WizardEffects want_marked(Wizard *wizard)
     return effects;
 }
 
+const char *objects_rename_of(const WizardObject *object, const char *field)
+{
+    if (!field)
+        return object->rename;
+    return object->renames ? g_hash_table_lookup(object->renames, field) : NULL;
+}
+
+void objects_rename(WizardObject *object, const char *field, const char *name)
+{
+    if (!field) {
+        g_free(object->rename);
+        object->rename = g_strdup(name);
+        return;
+    }
+    if (!object->renames)
+        object->renames = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    if (name)
+        g_hash_table_insert(object->renames, g_strdup(field), g_strdup(name));
+    else
+        g_hash_table_remove(object->renames, field);
+}
+
 static void take_choice(WizardObject *object, const IntegrationObject *chosen)
 {
     GHashTableIter iter;
@@ -151,10 +173,9 @@ static void take_choice(WizardObject *object, const IntegrationObject *chosen)
     object->rename = g_strdup(chosen->rename);
     g_clear_pointer(&object->renames, g_hash_table_unref);
     if (chosen->renames) {
-        object->renames = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
         g_hash_table_iter_init(&iter, chosen->renames);
         while (g_hash_table_iter_next(&iter, &field, &name))
-            g_hash_table_insert(object->renames, g_strdup(field), g_strdup(name));
+            objects_rename(object, field, name);
     }
     integration_object_free(object->given);
     object->given = integration_object_copy(chosen);
@@ -214,7 +235,7 @@ static GPtrArray *chosen_fields(const WizardObject *object)
     return names;
 }
 
-static IntegrationObject *choice_of(const Wizard *wizard, guint row)
+IntegrationObject *objects_choice(const Wizard *wizard, guint row)
 {
     const WizardObject *object = objects_at(wizard, row);
     IntegrationObject *choice;
@@ -226,10 +247,9 @@ static IntegrationObject *choice_of(const Wizard *wizard, guint row)
     choice->rename = g_strdup(object->rename);
     choice->fields = chosen_fields(object);
     if (object->renames && g_hash_table_size(object->renames)) {
-        choice->renames = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
         g_hash_table_iter_init(&iter, object->renames);
         while (g_hash_table_iter_next(&iter, &field, &name))
-            g_hash_table_insert(choice->renames, g_strdup(field), g_strdup(name));
+            integration_object_rename(choice, field, name);
     }
     return choice;
 }
@@ -240,7 +260,7 @@ GPtrArray *objects_chosen(const Wizard *wizard)
     g_autoptr(GArray) marked = picker_marked(&wizard->objects.picker);
 
     for (guint i = 0; i < marked->len; i++)
-        g_ptr_array_add(chosen, choice_of(wizard, g_array_index(marked, guint32, i)));
+        g_ptr_array_add(chosen, objects_choice(wizard, g_array_index(marked, guint32, i)));
     return chosen;
 }
 

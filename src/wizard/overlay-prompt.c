@@ -51,11 +51,66 @@ static Field *field(Wizard *wizard, WizardItem item)
     return item == WIZARD_ITEM_ANSWER ? &wizard->prompt.answer : NULL;
 }
 
-static void check_rename(WizardPrompt *prompt)
+/* What F4 was pressed on: an object's row, and a field's name on the page of its fields. */
+static int renamed_row(const Wizard *wizard, const char **ret_field)
 {
+    bool is_field = wizard->page == WIZARD_PAGE_FIELDS && wizard_open_object(wizard);
+
+    *ret_field = is_field ? wizard->prompt.about : NULL;
+    return is_field ? wizard->objects.open
+                    : picker_find(&wizard->objects.picker, wizard->prompt.about);
+}
+
+/* In an edit no name means the name there was: who wants the org's own one back has to say it. */
+static char *new_name(const Wizard *wizard)
+{
+    const WizardPrompt *prompt = &wizard->prompt;
+    const char *field;
+    int row = renamed_row(wizard, &field);
+
+    if (prompt->answer.length && g_strcmp0(prompt->answer.text, field) != 0)
+        return g_strdup(prompt->answer.text);
+    if (wizard->job != WIZARD_JOB_EDIT || row < 0 ||
+        !objects_rename_of(objects_at(wizard, (guint) row), field))
+        return NULL;
+    return field ? g_strdup(field) : names_entity(prompt->about, false);
+}
+
+/* Would the names of all that is chosen still differ? */
+static void check_clash(Wizard *wizard)
+{
+    g_autoptr(Integration) integration = integration_new(NULL, NULL);
+    g_autofree char *name = new_name(wizard);
+    const char *field;
+    int row = renamed_row(wizard, &field);
+    IntegrationObject *object;
+    GError *error = NULL;
+
+    if (row < 0)
+        return;
+    g_ptr_array_unref(integration->objects);
+    integration->objects = objects_chosen(wizard);
+    object = integration_find(integration, picker_name(&wizard->objects.picker, (guint) row));
+    if (!object) {
+        object = objects_choice(wizard, (guint) row);
+        g_ptr_array_add(integration->objects, object);
+    }
+    /* With all of a field list chosen, their own names count too. */
+    fields_name_all(objects_at(wizard, (guint) row), object);
+    integration_object_rename(object, field, name);
+    if (!integration_check_names(integration, &error))
+        wizard_blame(&wizard->prompt.answer, error);
+}
+
+static void check_rename(Wizard *wizard)
+{
+    WizardPrompt *prompt = &wizard->prompt;
+
     if (prompt->answer.length && !names_is_identifier(prompt->answer.text))
         field_complain(&prompt->answer, "Letters, digits and _, a letter first; empty gives the "
                                         "own name back");
+    else
+        check_clash(wizard);
 }
 
 static WizardEffects check(Wizard *wizard, WizardItem item)
@@ -74,7 +129,7 @@ static WizardEffects check(Wizard *wizard, WizardItem item)
         break;
     }
     case WIZARD_ASK_RENAME:
-        check_rename(prompt);
+        check_rename(wizard);
         break;
     case WIZARD_ASK_REMOVE:
     case WIZARD_ASK_UNDO:
@@ -111,23 +166,12 @@ static WizardEffects mark_pattern(Wizard *wizard)
 
 static WizardEffects rename_it(Wizard *wizard)
 {
-    const WizardPrompt *prompt = &wizard->prompt;
-    const char *name = prompt->answer.length ? prompt->answer.text : NULL;
-    WizardObject *object = (WizardObject *) wizard_open_object(wizard);
-    int row = picker_find(&wizard->objects.picker, prompt->about);
+    g_autofree char *name = new_name(wizard);
+    const char *field;
+    int row = renamed_row(wizard, &field);
 
-    if (wizard->page == WIZARD_PAGE_FIELDS && object) {
-        if (!object->renames)
-            object->renames = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-        if (name && strcmp(name, prompt->about))
-            g_hash_table_insert(object->renames, g_strdup(prompt->about), g_strdup(name));
-        else
-            g_hash_table_remove(object->renames, prompt->about);
-    } else if (row >= 0) {
-        object = objects_at(wizard, (guint) row);
-        g_free(object->rename);
-        object->rename = g_strdup(name);
-    }
+    if (row >= 0)
+        objects_rename(objects_at(wizard, (guint) row), field, name);
     return 0;
 }
 

@@ -46,6 +46,17 @@ void fields_adopt(WizardObject *object)
     g_clear_pointer(&object->given, integration_object_free);
 }
 
+void fields_name_all(const WizardObject *object, IntegrationObject *choice)
+{
+    const WizardFieldList *list = object->fields;
+
+    if (!list || choice->fields)
+        return;
+    choice->fields = g_ptr_array_new_with_free_func(g_free);
+    for (gsize i = 0; i < list->n_rows; i++)
+        g_ptr_array_add(choice->fields, g_strdup(list->rows[i].name));
+}
+
 static WizardFieldList *list_new(const WizardFields *news)
 {
     WizardFieldList *list = g_new0(WizardFieldList, 1);

@@ -152,6 +152,45 @@ edit_keeps_names() {
         --no-input || return
     [ "$(object_of GetComplaint)" = Complaint__c ]
 }
+# What was renamed once is called so for ever, also when it was away meanwhile.
+edit_keeps_renames() {
+    orgwire edit acme --object=Account=Firm:R:Name=Title,Industry --object=Contact=Person:R \
+        --no-input && orgwire edit acme --object=Account:R:Industry --no-input || return
+    [ "$(object_of GetFirm)$(object_of GetPerson)" = Account ] || return
+    orgwire edit acme --object=Account:R --object=Contact:R --no-input || return
+    [ "$(object_of GetFirm) $(object_of GetPerson)" = "Account Contact" ] &&
+        says '"Title"' orgwire call Sales.SearchFirms limit=1 --json
+}
+edit_gives_the_own_name_back() {
+    orgwire edit acme --object=Account=Account:R:*,Name=Name --object=Contact:R --no-input &&
+        [ "$(object_of GetAccount)" = Account ] &&
+        says '"Name"' orgwire call Sales.SearchAccounts limit=1 --json
+}
+# clashing NAME OBJECTS: an integration's file
+clashing() {
+    printf '{"schema":1,"name":"%s","api_version":"67.0","objects":[%s]}' "$1" "$2" \
+        >"$TEST_ROOT/clashing.json"
+}
+entities_differ() {
+    clashing Two '{"name":"Account","rename":"Firma"},{"name":"Contact","rename":"firma"}'
+    exits 2 orgwire import "$TEST_ROOT/clashing.json" || return
+    cp "$TEST_ROOT/clashing.json" "$XDG_CONFIG_HOME/orgwire/integrations/Two.json"
+    says "cannot be called 'firma'" orgwire use Two acme || return
+    rm "$XDG_CONFIG_HOME/orgwire/integrations/Two.json"
+    set -- --object=Account=Firma:R --object=Contact=firma:R --no-input
+    exits 2 orgwire edit acme "$@" &&
+        exits 2 orgwire new two --username="$ORG_RUN_AS" --integration=Two "$@"
+}
+fields_differ() {
+    exits 2 orgwire edit acme '--object=Account:R:*,Industry=limit' --no-input || return
+    # The org alone knows what other fields there are.
+    clashing Two '{"name":"Account","field_renames":{"Industry":"phone"}}'
+    orgwire import "$TEST_ROOT/clashing.json" && exits 1 orgwire use Two acme &&
+        exits 1 orgwire edit acme '--object=Account:R:*,Industry=phone' --no-input &&
+        exits 1 orgwire new two --username="$ORG_RUN_AS" --integration=Three \
+            '--object=Account:R:*,Industry=phone' --no-input &&
+        rm "$XDG_CONFIG_HOME/orgwire/integrations/Two.json"
+}
 offline_asks_nothing() {
     curl -sf --cacert "$ORG_CA" -X DELETE "$ORG_URL/orgwire-org/log" >/dev/null
     orgwire status --offline >/dev/null && [ "$(token_requests)" = 0 ]
@@ -217,6 +256,10 @@ ok "a lost private key is found and mended" lost_key
 ok "a connection that is well needs no repair" nothing_to_mend
 ok "edit takes rights away and gives others" edits
 ok "… and an object that comes later takes no name away" edit_keeps_names
+ok "… and renames outlive what has them" edit_keeps_renames
+ok "… until the own name is asked for" edit_gives_the_own_name_back
+ok "names of objects that clash are refused everywhere" entities_differ
+ok "names of fields that clash are refused everywhere" fields_differ
 ok "status --offline asks nothing of the org" offline_asks_nothing
 ok "an org that does not answer is OFFLINE, within the time limit" in_time
 ok "remove leaves nothing here" removes

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/json.h"
+#include "core/names.h"
 #include "core/problem.h"
 #include "sample.h"
 
@@ -146,21 +147,44 @@ static void test_plural_clash(void)
     g_assert_nonnull(action_set_find(set, "SearchAccountsCs", NULL));
 }
 
-/* Adding an object must not change the names there are. */
-static void test_names_stay(void)
+/* The org's own names of fields, which no integration tells, and a held field's former name. */
+static void test_names_of_fields(void)
 {
-    g_autoptr(Integration) before = integration_new("Sales", "67.0");
-    g_autoptr(Integration) after = NULL;
-    IntegrationObject *plan;
+    static const char *const all[] = {"Account:R:*,Name=INDUSTRY", NULL};
+    static const char *const held[] = {"Account:RC:Industry", NULL};
+    g_autoptr(Integration) clashing = sample_integration(all);
+    g_autoptr(Integration) integration = sample_integration(held);
+    g_autoptr(GPtrArray) describes = sample_describes(integration);
+    IntegrationObject *former = integration_object_new("Account", 0);
+    g_autoptr(ActionSet) set = NULL;
+    g_autoptr(GError) error = NULL;
 
-    g_ptr_array_add(before->objects, integration_object_new("a__Plan__c", RIGHT_READ));
-    after = integration_copy(before);
-    g_ptr_array_add(after->objects, integration_object_new("b__Plan__c", RIGHT_READ));
-    action_keep_names(before, after);
-    plan = after->objects->pdata[0];
-    g_assert_cmpstr(plan->rename, ==, "Plan");
-    plan = after->objects->pdata[1];
-    g_assert_null(plan->rename);
+    g_assert_null(action_set_new(clashing, describes, &error));
+    g_assert_cmpint(problem_code(error), ==, PROBLEM_CONFLICT);
+    integration_object_rename(former, "Name", "Title");
+    g_ptr_array_add(integration->former, former);
+    set = action_set_new(integration, describes, NULL);
+    g_assert_cmpstr(action_entity_field(action_set_entity(set, "Account"), "Title", NULL)->info->name,
+                    ==, "Name");
+}
+
+/* What is ours among the inputs is taken; core has the list. */
+static void test_words(void)
+{
+    GPtrArray *actions = action_set_actions(sample_everything());
+    guint n = 0;
+
+    for (guint i = 0; i < actions->len; i++) {
+        const Action *action = actions->pdata[i];
+
+        for (guint j = 0; j < action->inputs->len; j++) {
+            const ActionInput *input = &g_array_index(action->inputs, ActionInput, j);
+
+            g_assert_cmpint(names_is_input(input->name), ==, input->field == NULL);
+            n += input->field == NULL;
+        }
+    }
+    g_assert_cmpuint(n, >, 10);
 }
 
 static void test_document(void)
@@ -214,7 +238,8 @@ int main(int argc, char **argv)
     g_test_add_func("/action/renames work both ways", test_renames);
     g_test_add_func("/action/equal names are refused", test_conflicts);
     g_test_add_func("/action/a plural that is another's name", test_plural_clash);
-    g_test_add_func("/action/names stay when objects are added", test_names_stay);
+    g_test_add_func("/action/names of fields that the org alone knows", test_names_of_fields);
+    g_test_add_func("/action/our words are no names of fields", test_words);
     g_test_add_func("/action/document", test_document);
     g_test_add_func("/action/required fields are held", test_required_held);
     return g_test_run();

@@ -293,6 +293,152 @@ static void test_names(void)
     }
 }
 
+/* An integration of these objects, in the form of --object. */
+static Integration *integration_of(const char *const *typed)
+{
+    Integration *integration = integration_new("Sales", "67.0");
+
+    for (; *typed; typed++) {
+        IntegrationObject *object = integration_object_parse(*typed, NULL);
+
+        g_assert_nonnull(object);
+        g_ptr_array_add(integration->objects, object);
+    }
+    return integration;
+}
+
+static void test_entities(void)
+{
+    static const char *const typed[] = {"b__Plan__c", "Account=Firm", "a__Plan__c", "Firms__c",
+                                        NULL};
+    static const char *const names[] = {"bPlanC", "Firm", "aPlanC", "FirmsC"};
+    g_autoptr(Integration) integration = integration_of(typed);
+    g_autoptr(GPtrArray) entities = integration_entity_names(integration);
+
+    for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
+        g_assert_cmpstr(entities->pdata[i], ==, names[i]);
+    g_assert_true(integration_check_names(integration, NULL));
+}
+
+/* Objects, and a word of what is wrong with their names; NULL: nothing. */
+static const struct {
+    const char *name;
+    const char *typed[4];
+    const char *what;
+} clashes[] = {
+    {"names that differ", {"Account=Firm:R:Name=Title,Industry", "Contact=Person"}, NULL},
+    {"names that change places", {"Account:R:Name=Industry,Industry=Name"}, NULL},
+    {"one's own name", {"Account=Account:R:Name=Name"}, NULL},
+    {"entities in other letters", {"Account=Firma", "Contact=firma"}, "'Contact'"},
+    {"another object's own name", {"Account=contact", "Contact"}, "'Contact'"},
+    {"another's plural", {"Account=Firm", "Contact=firms"}, "'firms'"},
+    {"one plural of two", {"Account=Box", "Contact=Boxe"}, "'Boxe'"},
+    {"a word of actions", {"Account:R:Name=filter"}, "'filter'"},
+    {"a word of actions, in capitals", {"Account:R:*,Name=Limit"}, "'Limit'"},
+    {"the record's id", {"Account:R:*,Name=id"}, "'id'"},
+    {"another chosen field", {"Account:R:Name,Industry=name"}, "'name'"},
+};
+
+static void test_clash(gconstpointer data)
+{
+    gsize i = GPOINTER_TO_SIZE(data);
+    g_autoptr(Integration) integration = integration_of(clashes[i].typed);
+    g_autofree char *text = integration_build(integration);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Integration) read = integration_parse(text, -1, &error);
+
+    g_assert_cmpint(read != NULL, ==, clashes[i].what == NULL);
+    if (read)
+        return;
+    g_assert_true(problem_is(error, PROBLEM_USAGE));
+    g_assert_nonnull(strstr(error->message, clashes[i].what));
+    g_assert_nonnull(problem_next(error));
+}
+
+/* What --object says from now on, after an edit of what was there before. */
+static Integration *edited(const Integration *before, const char *const *typed)
+{
+    Integration *after = integration_of(typed);
+    g_autofree char *text = NULL;
+    g_autoptr(GError) error = NULL;
+    Integration *read;
+
+    integration_keep_names(after, before);
+    text = integration_build(after);
+    read = integration_parse(text, -1, &error);
+    g_assert_no_error(error);
+    g_assert_true(integration_equal(after, read));
+    integration_free(after);
+    return read;
+}
+
+static void assert_objects(const Integration *integration, const char *const *typed)
+{
+    for (guint i = 0; i < integration->objects->len; i++) {
+        g_autofree char *text = integration_object_build(integration->objects->pdata[i]);
+
+        g_assert_cmpstr(text, ==, typed[i]);
+    }
+    g_assert_cmpuint(integration->objects->len, ==, g_strv_length((char **) typed));
+}
+
+/* Names are for ever: they outlive the choice of what has them. */
+static void test_names_stay(void)
+{
+    static const char *const first[] = {"Account=Firm:R:Name=Title,Industry=Branch",
+                                        "Contact=Person:R:*,Email=Mail", "Plan__c:R", NULL};
+    static const char *const fewer[] = {"account:RC:Industry", "a__Plan__c:R", NULL};
+    static const char *const then[] = {"account=Firm:RC:Industry=Branch", "a__Plan__c:R", NULL};
+    static const char *const again[] = {"Contact:R", "Account:R", "Plan__c:R", "a__Plan__c:R",
+                                        NULL};
+    static const char *const at_last[] = {"Contact=Person:R:*,Email=Mail",
+                                          "Account=Firm:R:*,Industry=Branch,Name=Title",
+                                          "Plan__c:R", "a__Plan__c=Plan:R", NULL};
+    g_autoptr(Integration) one = integration_of(first);
+    g_autoptr(Integration) two = edited(one, fewer);
+    g_autoptr(Integration) three = edited(two, again);
+    IntegrationObject *account = integration_find(two, "Account");
+
+    assert_objects(two, then);
+    g_assert_cmpstr(integration_field_name(two, account, "Industry"), ==, "Branch");
+    /* A field that is held unchosen. */
+    g_assert_cmpstr(integration_field_name(two, account, "Name"), ==, "Title");
+    g_assert_cmpstr(integration_field_name(two, account, "Phone"), ==, "Phone");
+    assert_objects(three, at_last);
+    g_assert_cmpuint(three->former->len, ==, 0);
+}
+
+/* A name that somebody else has meanwhile is not given back, and not forgotten. */
+static void test_names_given_away(void)
+{
+    static const char *const first[] = {"Account=Firm:R:Name=Title,Industry", "Contact", NULL};
+    static const char *const without[] = {"Contact=Firm", NULL};
+    static const char *const back[] = {"Contact", "Account:R:Name,Industry=Title", NULL};
+    static const char *const now[] = {"Contact=Firm:R", "Account:R:Name,Industry=Title", NULL};
+    static const char *const own[] = {"Contact=Contact", "Account", NULL};
+    static const char *const then[] = {"Contact=Contact:R", "Account=Firm:R:*,Industry=Title",
+                                       NULL};
+    g_autoptr(Integration) one = integration_of(first);
+    g_autoptr(Integration) two = edited(one, without);
+    g_autoptr(Integration) three = edited(two, back);
+    g_autoptr(Integration) four = edited(three, own);
+
+    assert_objects(three, now);
+    assert_objects(four, then);
+}
+
+/* Two objects that had one name, one after the other. */
+static void test_new_object_gives_way(void)
+{
+    static const char *const first[] = {"a__Plan__c", NULL};
+    static const char *const more[] = {"b__Plan__c", "a__Plan__c", NULL};
+    static const char *const then[] = {"b__Plan__c:R", "a__Plan__c=Plan:R", NULL};
+    g_autoptr(Integration) one = integration_of(first);
+    g_autoptr(Integration) two = edited(one, more);
+
+    assert_objects(two, then);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -307,5 +453,14 @@ int main(int argc, char **argv)
     g_test_add_func("/integration/--object is read and written", test_objects);
     g_test_add_func("/integration/rights are letters and sets", test_rights);
     g_test_add_func("/integration/names are checked", test_names);
+    g_test_add_func("/integration/entities have names of their own", test_entities);
+    for (gsize i = 0; i < G_N_ELEMENTS(clashes); i++) {
+        g_autofree char *path = g_strdup_printf("/integration/clash/%s", clashes[i].name);
+
+        g_test_add_data_func(path, GSIZE_TO_POINTER(i), test_clash);
+    }
+    g_test_add_func("/integration/names are for ever", test_names_stay);
+    g_test_add_func("/integration/a name given away stays there", test_names_given_away);
+    g_test_add_func("/integration/a new object gives way", test_new_object_gives_way);
     return g_test_run();
 }
