@@ -194,6 +194,10 @@ static char *field_notes(const WizardFieldRow *row, int room)
         g_string_append(notes, "required ");
     if (row->external_id)
         g_string_append(notes, "external id ");
+    if (row->formula)
+        g_string_append(notes, "formula ");
+    if (row->encrypted)
+        g_string_append(notes, "encrypted ");
     if (row->read_only)
         g_string_append(notes, "read-only ");
     for (guint i = 0; row->references && row->references[i] && i < 3; i++)

@@ -155,6 +155,8 @@ static WizardFieldRow field_of(const FieldInfo *field)
         .read_only = !field->createable && !field->updateable,
         .external_id = field->external_id,
         .name_field = field->name_field,
+        .formula = field->calculated,
+        .encrypted = field->encrypted,
     };
 }
 

@@ -111,6 +111,8 @@ typedef struct {
     bool read_only;
     bool external_id;
     bool name_field;
+    bool formula;   /* the org computes it */
+    bool encrypted; /* shown masked to most users */
 } WizardFieldRow;
 
 typedef struct {

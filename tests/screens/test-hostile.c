@@ -133,8 +133,8 @@ static void list_objects(World *world, const char *text)
     WizardObjectRow rows[] = {{text, text, RIGHT_READ, WIZARD_KIND_CUSTOM, false, true},
                               {"Account", text, RIGHT_READ, WIZARD_KIND_STANDARD, false, false}};
     const char *const to[] = {"Account", NULL};
-    WizardFieldRow fields[] = {{text, text, text, text, NULL, true, true, true},
-                               {text, text, text, NULL, to, false, false, false}};
+    WizardFieldRow fields[] = {{text, text, text, text, NULL, true, true, true, true, true},
+                               {text, text, text, NULL, to, false, false, false, false, false}};
     WizardFields list = {text, fields, 2};
 
     SAY(OBJECTS, .objects = rows, .number = 2);

@@ -110,18 +110,21 @@ static const char *const to_account[] = {"Account", NULL};
 static const char *const to_region[] = {"Region__c", NULL};
 static const char *const to_both[] = {"Account", "Contact", NULL};
 static const WizardFieldRow account_fields[] = {
-    {"Id", "Account ID", "id", "every action needs it", NULL, true, false, false},
-    {"Name", "Account Name", "text", "required on create", NULL, false, false, true},
-    {"Industry", "Industry", "picklist", NULL, NULL, false, false, false},
-    {"Ext__c", "External Number", "text", NULL, NULL, false, true, false},
-    {"OwnerId", "Owner", "reference", NULL, to_user, false, false, false},
-    {"CreatedDate", "Created Date", "datetime", NULL, NULL, true, false, false},
+    {"Id", "Account ID", "id", "every action needs it", NULL, true, false, false, false, false},
+    {"Name", "Account Name", "text", "required on create", NULL, false, false, true, false, false},
+    {"Industry", "Industry", "picklist", NULL, NULL, false, false, false, false, false},
+    {"Ext__c", "External Number", "text", NULL, NULL, false, true, false, false, false},
+    {"OwnerId", "Owner", "reference", NULL, to_user, false, false, false, false, false},
+    {"CreatedDate", "Created Date", "datetime", NULL, NULL, true, false, false, false, false},
+    {"Score__c", "Score", "double", NULL, NULL, true, false, false, true, false},
+    {"Tax_Id__c", "Tax Number", "text", NULL, NULL, false, false, false, false, true},
 };
 static const WizardFieldRow plan_fields[] = {
-    {"Id", "Record ID", "id", "every action needs it", NULL, true, false, false},
-    {"Account__c", "Account", "reference", "master-detail", to_account, false, false, false},
-    {"Region__c", "Region", "reference", NULL, to_region, false, false, false},
-    {"What__c", "What", "reference", NULL, to_both, false, false, false},
+    {"Id", "Record ID", "id", "every action needs it", NULL, true, false, false, false, false},
+    {"Account__c", "Account", "reference", "master-detail", to_account, false, false, false, false,
+     false},
+    {"Region__c", "Region", "reference", NULL, to_region, false, false, false, false, false},
+    {"What__c", "What", "reference", NULL, to_both, false, false, false, false, false},
 };
 static const WizardFields account_list = {"Account", account_fields, G_N_ELEMENTS(account_fields)};
 static const WizardFields plan_list = {"Account_Plan__c", plan_fields, G_N_ELEMENTS(plan_fields)};
