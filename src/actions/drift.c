@@ -16,20 +16,53 @@ typedef struct {
     json_object *after;
 } Compare;
 
-static const char *const names[DRIFT_N_KINDS] = {
-    [DRIFT_OBJECT_REMOVED] = "object_removed", [DRIFT_OBJECT_RIGHTS] = "object_rights",
-    [DRIFT_FIELD_ADDED] = "field_added",       [DRIFT_FIELD_REMOVED] = "field_removed",
-    [DRIFT_TYPE] = "type",                     [DRIFT_LENGTH] = "length",
-    [DRIFT_PRECISION] = "precision",           [DRIFT_REQUIRED] = "required",
-    [DRIFT_VALUE_ADDED] = "value_added",       [DRIFT_VALUE_REMOVED] = "value_removed",
-    [DRIFT_CREATEABLE] = "createable",         [DRIFT_UPDATEABLE] = "updateable",
-    [DRIFT_REFERENCE] = "reference",           [DRIFT_KEY] = "key",
-    [DRIFT_RESTRICTED] = "restricted",
+/* `breaking` and `safe` say when: what is compared below, for orgwire(1). */
+static const struct {
+    const char *name;
+    const char *words;
+    const char *breaking;
+    const char *safe;
+} kinds[DRIFT_N_KINDS] = {
+    [DRIFT_OBJECT_REMOVED] = {"object_removed", "the org has it no more, or hides it", "always",
+                              "never"},
+    [DRIFT_OBJECT_RIGHTS] = {"object_rights", "rights", "the integration uses one that is lost",
+                             "others are lost or gained"},
+    [DRIFT_FIELD_ADDED] = {"field_added", "new field",
+                           "a create needs it and the integration creates", "otherwise"},
+    [DRIFT_FIELD_REMOVED] = {"field_removed", "the field is gone, or hidden", "always", "never"},
+    [DRIFT_TYPE] = {"type", "type", "values of the old type do not fit the new one",
+                    "texts become plain texts, decimals other decimals"},
+    [DRIFT_LENGTH] = {"length", "length", "shorter", "longer"},
+    [DRIFT_PRECISION] = {"precision", "digits", "fewer digits before or behind the point", "more"},
+    [DRIFT_REQUIRED] = {"required", "required", "required now and the integration creates",
+                        "otherwise"},
+    [DRIFT_VALUE_ADDED] = {"value_added", "new picklist value", "never", "always"},
+    [DRIFT_VALUE_REMOVED] = {"value_removed", "picklist value gone", "the picklist is restricted",
+                             "any value may be given"},
+    [DRIFT_CREATEABLE] = {"createable", "can be given on create",
+                          "not any more and the integration creates", "otherwise"},
+    [DRIFT_UPDATEABLE] = {"updateable", "can be changed",
+                          "not any more and the integration updates", "otherwise"},
+    [DRIFT_REFERENCE] = {"reference", "refers to", "a target is lost", "a target is gained"},
+    [DRIFT_KEY] = {"key", "external id", "no external id any more", "one now"},
+    [DRIFT_RESTRICTED] = {"restricted", "restricted picklist",
+                          "restricted now and the integration writes", "otherwise"},
 };
 
 const char *drift_kind_name(DriftKind kind)
 {
-    return names[kind];
+    return kinds[kind].name;
+}
+
+const char *drift_grade_name(const DriftChange *change)
+{
+    return change->breaking ? "breaking" : "safe";
+}
+
+void drift_grades(DriftKind kind, const char **ret_breaking, const char **ret_safe)
+{
+    *ret_breaking = kinds[kind].breaking;
+    *ret_safe = kinds[kind].safe;
 }
 
 static void change_free(gpointer data)
@@ -292,23 +325,6 @@ bool drift_has_breaking(GPtrArray *changes)
 
 char *drift_line(const DriftChange *change)
 {
-    static const char *const words[DRIFT_N_KINDS] = {
-        [DRIFT_OBJECT_REMOVED] = "the org has it no more, or hides it",
-        [DRIFT_OBJECT_RIGHTS] = "rights",
-        [DRIFT_FIELD_ADDED] = "new field",
-        [DRIFT_FIELD_REMOVED] = "the field is gone, or hidden",
-        [DRIFT_TYPE] = "type",
-        [DRIFT_LENGTH] = "length",
-        [DRIFT_PRECISION] = "digits",
-        [DRIFT_REQUIRED] = "required",
-        [DRIFT_VALUE_ADDED] = "new picklist value",
-        [DRIFT_VALUE_REMOVED] = "picklist value gone",
-        [DRIFT_CREATEABLE] = "can be given on create",
-        [DRIFT_UPDATEABLE] = "can be changed",
-        [DRIFT_REFERENCE] = "refers to",
-        [DRIFT_KEY] = "external id",
-        [DRIFT_RESTRICTED] = "restricted picklist",
-    };
     bool bare = change->kind == DRIFT_OBJECT_REMOVED || change->kind == DRIFT_FIELD_REMOVED;
     bool single = change->kind == DRIFT_FIELD_ADDED || change->kind == DRIFT_VALUE_ADDED ||
                   change->kind == DRIFT_VALUE_REMOVED;
@@ -319,7 +335,7 @@ char *drift_line(const DriftChange *change)
                                    change->after ? change->after : "–");
     g_autofree char *line =
         g_strdup_printf("%s%s%s: %s%s", change->object, change->field ? "." : "",
-                        change->field ? change->field : "", words[change->kind], values);
+                        change->field ? change->field : "", kinds[change->kind].words, values);
 
     return text_clean(line);
 }
@@ -337,7 +353,7 @@ json_object *drift_to_json(const Integration *integration, GPtrArray *changes)
         json_object *entry = json_object_new_object();
 
         json_add_text(entry, "kind", drift_kind_name(change->kind));
-        json_add_text(entry, "grade", change->breaking ? "breaking" : "safe");
+        json_add_text(entry, "grade", drift_grade_name(change));
         json_add_text(entry, "object", change->object);
         json_add_text(entry, "field", change->field);
         json_add_text(entry, "before", change->before);

@@ -10,22 +10,23 @@
 #include "core/integration.h"
 #include "salesforce/describe.h"
 
+/* How each is graded: drift_grades(), and the table in orgwire(1). */
 typedef enum {
-    DRIFT_OBJECT_REMOVED,    /* breaking */
-    DRIFT_OBJECT_RIGHTS,     /* lost one the integration uses: breaking; gained: safe */
-    DRIFT_FIELD_ADDED,       /* safe; required on create while the integration creates: breaking */
-    DRIFT_FIELD_REMOVED,     /* breaking */
-    DRIFT_TYPE,              /* breaking, but within text and within decimals: safe */
-    DRIFT_LENGTH,            /* shorter: breaking; longer: safe */
-    DRIFT_PRECISION,         /* fewer digits before or behind the point: breaking; more: safe */
-    DRIFT_REQUIRED,          /* required now: breaking; no longer: safe */
-    DRIFT_VALUE_ADDED,       /* picklist value: safe */
-    DRIFT_VALUE_REMOVED,     /* restricted picklist: breaking; else safe */
-    DRIFT_CREATEABLE,        /* lost: breaking; gained: safe */
-    DRIFT_UPDATEABLE,        /* lost: breaking; gained: safe */
-    DRIFT_REFERENCE,         /* a target lost: breaking; gained: safe */
-    DRIFT_KEY,               /* no longer an external id: breaking; now one: safe */
-    DRIFT_RESTRICTED,        /* picklist restricted now: breaking; no longer: safe */
+    DRIFT_OBJECT_REMOVED,
+    DRIFT_OBJECT_RIGHTS,
+    DRIFT_FIELD_ADDED,
+    DRIFT_FIELD_REMOVED,
+    DRIFT_TYPE,
+    DRIFT_LENGTH,
+    DRIFT_PRECISION,
+    DRIFT_REQUIRED,
+    DRIFT_VALUE_ADDED,
+    DRIFT_VALUE_REMOVED,
+    DRIFT_CREATEABLE,
+    DRIFT_UPDATEABLE,
+    DRIFT_REFERENCE,
+    DRIFT_KEY,
+    DRIFT_RESTRICTED,
     DRIFT_N_KINDS
 } DriftKind;
 
@@ -48,7 +49,10 @@ GPtrArray *drift_compare(json_object *shape, const Integration *integration,
                          GPtrArray *describes);
 bool drift_has_breaking(GPtrArray *changes);
 const char *drift_kind_name(DriftKind kind); /* "field_removed", … */
-char *drift_line(const DriftChange *change); /* one line for people */
+const char *drift_grade_name(const DriftChange *change); /* "breaking", "safe" */
+/* When a kind is breaking and when it is safe, for people. */
+void drift_grades(DriftKind kind, const char **ret_breaking, const char **ret_safe);
+char *drift_line(const DriftChange *change); /* one line for people, without the grade */
 /* {"schema":1,"integration","breaking":bool,"changes":[{"kind","grade","object","field","before",
  * "after"}]} */
 json_object *drift_to_json(const Integration *integration, GPtrArray *changes);

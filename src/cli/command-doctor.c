@@ -93,6 +93,26 @@ static bool run_doctor(Cli *cli, GError **error)
     return true;
 }
 
+static const char *shown(const char *value)
+{
+    return value ? value : "";
+}
+
+static bool print_changes_plain(Cli *cli, GPtrArray *changes, GError **error)
+{
+    static const char *const header[] = {"GRADE", "KIND", "OBJECT", "FIELD", "BEFORE", "AFTER", NULL};
+    CliTable *table = cli_table_new(header);
+
+    for (guint i = 0; i < changes->len; i++) {
+        const DriftChange *change = changes->pdata[i];
+
+        cli_table_add(table, drift_grade_name(change), drift_kind_name(change->kind),
+                      change->object, shown(change->field), shown(change->before),
+                      shown(change->after), NULL);
+    }
+    return cli_table_print(cli, table, error);
+}
+
 static bool run_check(Cli *cli, GError **error)
 {
     g_autoptr(Integration) integration = load_integration(cli, cli_argument(cli, 0), error);
@@ -111,13 +131,14 @@ static bool run_check(Cli *cli, GError **error)
 
         return cli_print_json(cli, value, error);
     }
+    if (cli_is_plain(cli))
+        return print_changes_plain(cli, changes, error);
     if (changes->len == 0)
-        cli_note(cli, "The org is as %s expects it.", integration->name);
+        return cli_print(cli, error, "The org is as %s expects it.\n", integration->name);
     for (guint i = 0; i < changes->len; i++) {
         g_autofree char *line = drift_line(changes->pdata[i]);
-        g_autofree char *clean = text_clean(line);
 
-        if (!cli_print(cli, error, "%s\n", clean))
+        if (!cli_print(cli, error, "%-8s  %s\n", drift_grade_name(changes->pdata[i]), line))
             return false;
     }
     return true;
@@ -180,6 +201,8 @@ const Command command_check = {
     .summary = "compare the org with an integration: what was added, removed, changed",
     .max_arguments = 1,
     .run = run_check,
+    .details = "Each change is graded: breaking ones can make calls fail that worked, safe ones "
+               "cannot; orgwire(1) has the table. Ends with 1 when anything changed.",
 };
 const Command command_log = {
     .name = "log",

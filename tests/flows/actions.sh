@@ -333,7 +333,21 @@ documents() {
         refused 2 openapi orgwire actions Sales --format=yaml
 }
 drift() {
-    exits 0 orgwire check Sales --json >answer && exits 0 orgwire check Sales
+    exits 0 orgwire check Sales --json >answer && exits 0 orgwire check Sales >answer &&
+        grep -q 'as Sales expects it' answer && [ -z "$(orgwire check Sales --plain 2>err)" ]
+}
+schema() {
+    curl -sf --cacert "$ORG_CA" -d "$1" "$ORG_URL/orgwire-org/schema" | grep -q '"done":true'
+}
+graded() {
+    schema '{"change":"length","object":"Account","field":"AccountNumber","length":50}' &&
+        schema '{"change":"remove-field","object":"Account","field":"Phone"}' || return
+    exits 1 orgwire check Sales --no-cache >answer && cat answer &&
+        grep -qx 'breaking  Account.Phone: the field is gone, or hidden' answer &&
+        grep -qx 'safe      Account.AccountNumber: length: 40 → 50' answer || return
+    exits 1 orgwire check Sales --no-cache --plain >answer && cat answer &&
+        grep -qx "breaking	field_removed	Account	Phone	phone	" answer &&
+        grep -qx "safe	length	Account	AccountNumber	40	50" answer
 }
 
 ok "set up" set_up
@@ -377,3 +391,4 @@ ok "documents" documents
 ok "check" drift
 stop_org
 done_testing
+ok "check grades what changed" graded

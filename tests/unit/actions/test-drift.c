@@ -259,6 +259,29 @@ static void test_misfits(void)
     g_assert_true(g_str_has_prefix(lines->pdata[2], "Nowhere__c: "));
 }
 
+/* The manual page has the table, word for word. */
+static void test_published(void)
+{
+    const char *top = g_getenv("TOP_SRCDIR");
+    g_autofree char *path = g_build_filename(top ? top : ".", "man", "orgwire.1", NULL);
+    g_autofree char *page = NULL;
+
+    if (!g_file_get_contents(path, &page, NULL, NULL)) {
+        g_test_skip("the sources are not here");
+        return;
+    }
+    for (DriftKind kind = 0; kind < DRIFT_N_KINDS; kind++) {
+        const char *breaking, *safe;
+        g_autofree char *entry = NULL;
+
+        drift_grades(kind, &breaking, &safe);
+        entry = g_strdup_printf(".TP\n.B %s\nbreaking: %s; safe: %s\n", drift_kind_name(kind),
+                                breaking, safe);
+        if (!strstr(page, entry))
+            g_test_fail_printf("the page has not: %s", entry);
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -273,5 +296,6 @@ int main(int argc, char **argv)
     g_test_add_func("/drift/an object that is gone breaks", test_object_removed);
     g_test_add_func("/drift/only what was chosen counts", test_chosen_only);
     g_test_add_func("/drift/misfits are listed", test_misfits);
+    g_test_add_func("/drift/the grades are published", test_published);
     return g_test_run();
 }
