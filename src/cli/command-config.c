@@ -126,25 +126,78 @@ static bool run_export(Cli *cli, GError **error)
     return cli_write(cli, text, strlen(text), error);
 }
 
-static bool import_one(Cli *cli, json_object *entry, GError **error)
+/* What is to be imported, and what it replaces; NULL: nothing. */
+typedef struct {
+    Integration *integration;
+    Integration *there;
+} Import;
+
+static void import_free(gpointer data)
 {
-    const Folders *folders = app_folders(cli_app(cli));
+    Import *import = data;
+
+    integration_free(import->integration);
+    integration_free(import->there);
+    g_free(import);
+}
+
+static bool names_one(GPtrArray *imports, const Integration *integration)
+{
+    for (guint i = 0; i < imports->len; i++)
+        if (g_str_equal(((Import *) imports->pdata[i])->integration->name, integration->name))
+            return true;
+    return false;
+}
+
+/* Nothing is written yet. */
+static bool import_check(Cli *cli, json_object *entry, GPtrArray *imports, GError **error)
+{
     g_autofree char *text = json_build(entry, true);
     g_autoptr(Integration) integration = integration_parse(text, -1, error);
     g_autoptr(Integration) there =
-        integration ? files_integration(folders, integration->name, NULL) : NULL;
+        integration ? files_integration(app_folders(cli_app(cli)), integration->name, NULL) : NULL;
+    Import *import;
 
     if (!integration)
         return false;
+    if (names_one(imports, integration)) {
+        problem_set(error, PROBLEM_USAGE, NULL, NULL, "the integration '%s' is in the file twice",
+                    integration->name);
+        return false;
+    }
     if (there && !integration_equal(there, integration) && !cli_switch(cli, "force")) {
         problem_set(error, PROBLEM_CONFLICT, "it differs from the one in the file",
                     "give --force to replace it", "there is an integration '%s' already",
                     integration->name);
         return false;
     }
-    if (!files_save_integration(folders, integration, error))
+    import = g_new0(Import, 1);
+    import->integration = g_steal_pointer(&integration);
+    import->there = g_steal_pointer(&there);
+    g_ptr_array_add(imports, import);
+    return true;
+}
+
+/* All of them or, when the disk will not have it, none. */
+static bool import_save(Cli *cli, GPtrArray *imports, GError **error)
+{
+    const Folders *folders = app_folders(cli_app(cli));
+
+    for (guint i = 0; i < imports->len; i++) {
+        if (files_save_integration(folders, ((Import *) imports->pdata[i])->integration, error))
+            continue;
+        while (i-- > 0) {
+            const Import *done = imports->pdata[i];
+
+            if (done->there)
+                files_save_integration(folders, done->there, NULL);
+            else
+                files_remove_integration(folders, done->integration->name, NULL);
+        }
         return false;
-    cli_note(cli, "Imported %s.", integration->name);
+    }
+    for (guint i = 0; i < imports->len; i++)
+        cli_note(cli, "Imported %s.", ((Import *) imports->pdata[i])->integration->name);
     return true;
 }
 
@@ -156,6 +209,7 @@ static bool run_import(Cli *cli, GError **error)
     g_autoptr(GError) fault = NULL;
     g_autoptr(json_object) root = text ? json_parse(text, (gssize) length, &fault) : NULL;
     json_object *list = json_list(root, "integrations");
+    g_autoptr(GPtrArray) imports = g_ptr_array_new_with_free_func(import_free);
 
     if (fault) {
         g_autofree char *shown = text_clean(cli_argument(cli, 0));
@@ -166,12 +220,12 @@ static bool run_import(Cli *cli, GError **error)
     }
     if (!root)
         return false;
-    if (!list)
-        return import_one(cli, root, error);
-    for (gsize i = 0; i < json_object_array_length(list); i++)
-        if (!import_one(cli, json_object_array_get_idx(list, i), error))
+    if (!list && !import_check(cli, root, imports, error))
+        return false;
+    for (gsize i = 0; list && i < json_object_array_length(list); i++)
+        if (!import_check(cli, json_object_array_get_idx(list, i), imports, error))
             return false;
-    return true;
+    return import_save(cli, imports, error);
 }
 
 static bool run_help(Cli *cli, GError **error)

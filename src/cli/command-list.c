@@ -63,6 +63,37 @@ static json_object *list_json(Cli *cli, GPtrArray *names, GPtrArray *integration
     return root;
 }
 
+static bool has_name(const GPtrArray *names, const char *name)
+{
+    return g_ptr_array_find_with_equal_func((GPtrArray *) names, name, g_str_equal, NULL);
+}
+
+/* An association outlives its integration, which may come back by import; till then it is none. */
+static void drop_dangling(GPtrArray *associations, const GPtrArray *integrations)
+{
+    for (guint i = associations->len; i > 0; i--)
+        if (!has_name(integrations, ((Association *) associations->pdata[i - 1])->integration))
+            g_ptr_array_remove_index(associations, i - 1);
+}
+
+/* Integrations that no connection here is for. */
+static void add_unconnected(CliTable *table, const GPtrArray *integrations,
+                            const GPtrArray *associations, const GPtrArray *connections)
+{
+    for (guint i = 0; i < integrations->len; i++) {
+        const char *name = integrations->pdata[i];
+        bool is_used = false;
+
+        for (guint a = 0; !is_used && a < associations->len; a++) {
+            const Association *one = associations->pdata[a];
+
+            is_used = g_str_equal(one->integration, name) && has_name(connections, one->connection);
+        }
+        if (!is_used)
+            cli_table_add(table, "-", "", "", name, "no connection", NULL);
+    }
+}
+
 static bool run_list(Cli *cli, GError **error)
 {
     static const char *const header[] = {"NAME", "ORG", "USER", "INTEGRATIONS", "STATE", NULL};
@@ -72,12 +103,13 @@ static bool run_list(Cli *cli, GError **error)
     g_autoptr(GPtrArray) associations = files_associations(folders);
     CliTable *table;
 
+    drop_dangling(associations, integrations);
     if (cli_is_json(cli)) {
         g_autoptr(json_object) value = list_json(cli, names, integrations, associations);
 
         return cli_print_json(cli, value, error);
     }
-    if (names->len == 0) {
+    if (names->len == 0 && integrations->len == 0) {
         cli_note(cli, "Nothing is set up yet. `orgwire new` makes a connection, `orgwire demo` "
                       "shows how.");
         return true;
@@ -96,6 +128,7 @@ static bool run_list(Cli *cli, GError **error)
         else
             cli_table_add(table, names->pdata[i], "", "", uses, failed->message, NULL);
     }
+    add_unconnected(table, integrations, associations, names);
     return cli_table_print(cli, table, error);
 }
 

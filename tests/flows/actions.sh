@@ -50,6 +50,23 @@ exported() {
     orgwire export Hand >one.json && grep -q '"Customer"' one.json && rm "$integrations/Hand.json" &&
         orgwire import one.json && orgwire export Hand >two.json && cmp one.json two.json
 }
+imported_together() {
+    printf '{"schema":1,"integrations":[%s,%s]}' '{"name":"First","objects":[{"name":"Account"}]}' \
+        '{"name":"Second","objects":[{"name":"Account","rights":"X"}]}' >several.json
+    refused 2 RCUD orgwire import several.json && [ ! -e "$integrations/First.json" ] || return
+    sed 's/"X"/"R"/' several.json | orgwire import - && [ -e "$integrations/First.json" ] &&
+        [ -e "$integrations/Second.json" ] && rm "$integrations/Second.json"
+}
+# One without a connection, and a connection's without its file.
+listed() {
+    orgwire list >answer && cat answer && grep -q '^-  .*  First  *no connection$' answer &&
+        grep -q '^main .*Hand (dev)' answer && orgwire list --json | json integrations.0 || return
+    mv "$integrations/Hand.json" Hand.json
+    orgwire list >answer && orgwire list --json >>answer
+    mv Hand.json "$integrations/Hand.json"
+    cat answer
+    ! grep -q Hand answer && rm "$integrations/First.json"
+}
 does_not_fit() {
     sed 's/"Hand"/"Other"/; s/Hand_IS/Other_IS/; s/"Account"/"Nowhere__c"/; s/,"fields".*/}]}/' hand.json >other.json
     orgwire import other.json && refused 1 "Nowhere__c: the org has no such object" orgwire use Other main --env=test --json &&
@@ -392,3 +409,5 @@ ok "check" drift
 stop_org
 done_testing
 ok "check grades what changed" graded
+ok "several are imported together or not at all" imported_together
+ok "list shows every integration, and none that is gone" listed
