@@ -39,6 +39,28 @@ static void add_type(json_object *schema, const char *type, bool nullable)
         json_add_text(schema, "type", type);
 }
 
+/* What a caller may give beside the JSON type itself: type_check() takes the text of it, too. */
+static void add_input_type(json_object *schema, const TypeInfo *type, bool nullable)
+{
+    bool is_number = type->kind == VALUE_INTEGER || type->kind == VALUE_DECIMAL;
+    const char *other = is_number || type->kind == VALUE_BOOLEAN ? "string"
+                        : type->kind == VALUE_MULTIPICKLIST      ? "array"
+                                                                 : NULL;
+    const char *const all[] = {type->json, other, nullable ? "null" : NULL, NULL};
+
+    if (!other) {
+        add_type(schema, type->json, nullable);
+        return;
+    }
+    json_add_take(schema, "type", text_list(all, false));
+    if (is_number)
+        json_add_text(schema, "pattern", "^-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?$");
+    else if (type->kind == VALUE_BOOLEAN)
+        json_add_text(schema, "pattern", "^(true|false)$");
+    else
+        json_add_take(schema, "items", typed("string", NULL));
+}
+
 /* A field given (`input`) or received. */
 static json_object *schema_field(const ActionField *field, bool input)
 {
@@ -47,7 +69,10 @@ static json_object *schema_field(const ActionField *field, bool input)
     json_object *schema = json_object_new_object();
     bool nullable = type->kind != VALUE_BOOLEAN && (!input || info->nillable);
 
-    add_type(schema, type->json, nullable);
+    if (input)
+        add_input_type(schema, type, nullable);
+    else
+        add_type(schema, type->json, nullable);
     if (type->format && !g_str_equal(type->format, "byte"))
         json_add_text(schema, "format", type->format);
     if (type->kind == VALUE_BASE64)
@@ -134,6 +159,8 @@ static json_object *schema_ours(const ActionInput *input, const Action *action)
         json_add_take(schema, "type", text_list(any_filter, false));
     else if (g_str_equal(input->type, "names") || g_str_equal(input->type, "order"))
         json_add_take(schema, "type", text_list(names, false));
+    else if (g_str_equal(input->type, "binds"))
+        json_add_text(schema, "type", "object");
     else if (g_str_equal(input->type, "int"))
         json_add_text(schema, "type", "integer");
     else if (g_str_equal(input->type, "boolean"))

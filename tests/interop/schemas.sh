@@ -60,7 +60,17 @@ check("null is taken where the field may be empty", takes(create, {"Name": "A", 
 check("a required field is required", not takes(create, {"Industry": "Energy"}))
 check("a wrong type is not taken", not takes(create, {"Name": 5}))
 check("a too long text is not taken", not takes(create, {"Name": "x" * 256}))
+check("a decimal is taken as text, too", takes(create, {"Name": "A", "AnnualRevenue": "12.50"}))
+check("but no other text", not takes(create, {"Name": "A", "AnnualRevenue": "12,50"}))
+fields = [p for n, s in definitions.items() if n.endswith(".input") for p in s["properties"].values()]
+multi = [p for p in fields if p.get("items") == {"type": "string"}]
+check("a multi-select picklist is taken as text and as array",
+      multi and all(takes(p, "a;b") and takes(p, ["a", "b"]) and not takes(p, [1]) for p in multi))
+flags = [p for p in fields if p.get("type") == ["boolean", "string"]]
+check("a boolean is taken as text",
+      flags and all(takes(p, "true") and takes(p, False) and not takes(p, "yes") for p in flags))
 search = definitions["SearchAccounts.input"]
+check("bound values are taken", takes(search, {"where": "Name = :n", "binds": {"n": "x"}}))
 check("a filter is taken", takes(search, {"filter": [["Name", "=", "x"]], "limit": 5}))
 check("an unknown input is not taken", not takes(search, {"fliter": []}))
 rows = definitions["CreateAccounts.output"]
