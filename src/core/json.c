@@ -234,6 +234,14 @@ static json_object *parse_copy(const char *copy, gsize size, gsize weight, GErro
     return parse_checked(copy, size, error);
 }
 
+/* Some editors put U+FEFF in front of UTF-8; a reader may pass over it (RFC 8259 §8.1). */
+static gsize mark_length(const char *text, gsize size)
+{
+    static const char mark[] = "\xef\xbb\xbf";
+
+    return size >= strlen(mark) && memcmp(text, mark, strlen(mark)) == 0 ? strlen(mark) : 0;
+}
+
 static json_object *parse(const char *text, gssize length, gsize weight, GError **error)
 {
     gsize size = length < 0 ? strlen(text) : (gsize) length;
@@ -246,6 +254,10 @@ static json_object *parse(const char *text, gssize length, gsize weight, GError 
     }
     if (!g_utf8_validate_len(text, size, NULL)) {
         set_malformed(error, "it is not UTF-8, or holds a NUL");
+        return NULL;
+    }
+    if (mark_length(text, size) > 0) {
+        set_malformed(error, "a byte order mark (BOM) stands in front of it");
         return NULL;
     }
     copy = g_strndup(text, size);
@@ -302,12 +314,13 @@ static bool has_half_character(const char *at, const char *end)
 json_object *json_parse_own(const char *text, gssize length, GError **error)
 {
     gsize size = length < 0 ? strlen(text) : (gsize) length;
+    gsize mark = mark_length(text, size);
 
     if (has_half_character(text, text + size)) {
         set_malformed(error, "a \\u escape is half of a character");
         return NULL;
     }
-    return parse(text, length, G_MAXSIZE, error);
+    return parse(text + mark, (gssize) (size - mark), G_MAXSIZE, error);
 }
 
 json_object *json_member(json_object *object, const char *key)

@@ -30,8 +30,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(JsonSecret, json_secret_free)
  * PROBLEM_MALFORMED_ANSWER; the message says where. JSON null gives a PROBLEM_MALFORMED_ANSWER too:
  * no caller can use it. */
 json_object *json_parse(const char *text, gssize length, GError **error);
-/* The same for what the user wrote, rows to be sent for example: with any number of values,
- * and no halves of characters ("\ud83d" alone), which are replaced in what an org says. */
+/* The same for what the user wrote, rows to be sent for example: with any number of values, a byte
+ * order mark in front is passed over, and there are no halves of characters ("\ud83d" alone),
+ * which are replaced in what an org says. */
 json_object *json_parse_own(const char *text, gssize length, GError **error);
 
 /* Typed getters: the fallback when the key is absent, null or of another type. `object` may be NULL

@@ -149,6 +149,22 @@ static void test_weight(void)
     }
 }
 
+/* What an editor puts in front of a file is no reason to refuse a person's; an org has no editor.
+ */
+static void test_mark(void)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(json_object) own = json_parse_own("\xef\xbb\xbf{\"a\":1}", -1, &error);
+
+    g_assert_no_error(error);
+    g_assert_cmpint(json_integer(own, "a", 0), ==, 1);
+    g_assert_null(json_parse("\xef\xbb\xbf{}", -1, &error));
+    g_assert_nonnull(strstr(problem_why(error), "BOM"));
+    g_clear_error(&error);
+    g_assert_null(json_parse_own("\xef\xbb\xbf", -1, &error));
+    g_assert_nonnull(strstr(problem_why(error), "empty"));
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -160,5 +176,6 @@ int main(int argc, char **argv)
     g_test_add_func("/json/a secret one is wiped", test_secret);
     g_test_add_func("/json/a text with too many values is refused", test_weight);
     g_test_add_func("/json/numbers keep their digits", test_digits);
+    g_test_add_func("/json/a byte order mark", test_mark);
     return g_test_run();
 }
