@@ -11,45 +11,11 @@
 #include "core/soql.h"
 #include "liborgwire-private.h"
 
-/* JSON says what is a number; a whole date or time is one, since JSON has none. */
-static bool add_binds(GHashTable *values, json_object *binds, GError **error)
-{
-    json_object_iter iter;
-
-    if (!binds)
-        return true;
-    if (!json_object_is_type(binds, json_type_object)) {
-        problem_set(error, PROBLEM_USAGE, NULL, NULL, "'binds' must be an object");
-        return false;
-    }
-    json_object_object_foreachC(binds, iter)
-    {
-        if (!soql_binds_add(values, iter.key, iter.val, SOQL_MOMENT, error))
-            return false;
-    }
-    return true;
-}
-
-/* "binds" is ours alone: the values for the :names in "where". */
 static Input *read_input(json_object *given, GError **error)
 {
     g_autoptr(Input) input = input_new();
-    g_autoptr(json_object) all = NULL;
-    json_object_iter iter;
 
-    if (!given)
-        return g_steal_pointer(&input);
-    if (!json_object_is_type(given, json_type_object))
-        return input_set_json(input, given, error) ? g_steal_pointer(&input) : NULL;
-    if (!add_binds(input_binds(input), json_member(given, "binds"), error))
-        return NULL;
-    all = json_object_new_object();
-    json_object_object_foreachC(given, iter)
-    {
-        if (!g_str_equal(iter.key, "binds"))
-            json_object_object_add(all, iter.key, json_object_get(iter.val));
-    }
-    return input_set_json(input, all, error) ? g_steal_pointer(&input) : NULL;
+    return !given || input_set_json(input, given, error) ? g_steal_pointer(&input) : NULL;
 }
 
 static bool run_action(Job *job, GError **error)
@@ -80,8 +46,9 @@ orgwire_code library_call(orgwire *org, const char *action, json_object *input, 
 static bool run_query_job(Job *job, GError **error)
 {
     g_autoptr(GHashTable) values = soql_binds_new();
-    g_autofree char *soql =
-        add_binds(values, job->input, error) ? soql_bind(job->action, values, error) : NULL;
+    g_autofree char *soql = soql_binds_add_json(values, job->input, error)
+                                ? soql_bind(job->action, values, error)
+                                : NULL;
 
     return soql &&
            run_query(job->org->api, soql, NULL, 0, library_row, job, job->cancellable, error);

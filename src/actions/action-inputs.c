@@ -25,6 +25,8 @@ static const struct {
      "triples [field, operator, value], in groups with and, or, not"},
     {"where", "soql", ON(ACTION_SEARCH) | ON(ACTION_COUNT), 0,
      "a condition in SOQL with :names for bound values"},
+    {"binds", "binds", ON(ACTION_SEARCH) | ON(ACTION_COUNT), 0,
+     "an object of values for the :names in where"},
     {"order", "order", ON(ACTION_SEARCH), 0, "fields to sort by, each with asc or desc"},
     {"limit", "int", ON(ACTION_SEARCH), 0, "at most so many records"},
     {"fields", "names", ON(ACTION_GET) | ON(ACTION_SEARCH) | ON(ACTION_PICKLISTS), 0,

@@ -82,6 +82,12 @@ static bool add_json(Input *input, const char *name, const char *text, GError **
             return false;
         }
     }
+    if (g_str_equal(name, "binds")) {
+        bool ok = soql_binds_add_json(input->binds, value, error);
+
+        json_object_put(value);
+        return ok;
+    }
     json_object_object_add(input->words, name, value);
     return true;
 }
@@ -109,6 +115,11 @@ bool input_add_word(Input *input, const char *word, GError **error)
     }
     if (json)
         return add_json(input, name, value, error);
+    if (g_str_equal(name, "binds")) {
+        problem_set(error, PROBLEM_USAGE, "it is an object: binds:={\"NAME\":VALUE}",
+                    "write --bind NAME=VALUE", "'binds' takes no text");
+        return false;
+    }
     if (*value == '@')
         g_hash_table_insert(input->files, g_steal_pointer(&name), g_strdup(value + 1));
     else
@@ -124,12 +135,32 @@ static bool refuse_body(const char *why, GError **error)
     return false;
 }
 
+/* "binds" are no input of an action: they are the values for the :names in "where". */
+static json_object *without_binds(json_object *body)
+{
+    json_object *rest;
+    json_object_iter iter;
+
+    if (!json_object_is_type(body, json_type_object) ||
+        !json_object_object_get_ex(body, "binds", NULL))
+        return json_object_get(body);
+    rest = json_object_new_object();
+    json_object_object_foreachC(body, iter)
+    {
+        if (!g_str_equal(iter.key, "binds"))
+            json_object_object_add(rest, iter.key, json_object_get(iter.val));
+    }
+    return rest;
+}
+
 bool input_set_json(Input *input, json_object *body, GError **error)
 {
     if (!json_object_is_type(body, json_type_object) && !json_object_is_type(body, json_type_array))
         return refuse_body(NULL, error);
+    if (!soql_binds_add_json(input->binds, json_member(body, "binds"), error))
+        return false;
     json_object_put(input->body);
-    input->body = json_object_get(body);
+    input->body = without_binds(body);
     return true;
 }
 

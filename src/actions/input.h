@@ -23,7 +23,8 @@ void input_free(Input *input);
 /* One word of the command line. PROBLEM_USAGE when it is none of the five forms, not UTF-8, or the
  * same name was given twice. Files are read when the call is made. */
 bool input_add_word(Input *input, const char *word, GError **error);
-/* A JSON object (or for many rows an array) as --body or from a C program. */
+/* A JSON object (or for many rows an array) as --body or from a C program; "binds" in it is
+ * {NAME:VALUE} for the :names in "where". */
 bool input_set_body(Input *input, const char *text, gssize length, GError **error);
 /* The same from a value that has been parsed already; a reference is taken. */
 bool input_set_json(Input *input, json_object *body, GError **error);

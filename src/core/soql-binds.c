@@ -115,3 +115,22 @@ bool soql_binds_add_word(GHashTable *binds, const char *word, GError **error)
     value = json_object_new_string(equals + 1);
     return soql_binds_add(binds, name, value, SOQL_GUESS, error);
 }
+
+bool soql_binds_add_json(GHashTable *binds, json_object *values, GError **error)
+{
+    json_object_iter iter;
+
+    if (!values)
+        return true;
+    if (!json_object_is_type(values, json_type_object)) {
+        problem_set(error, PROBLEM_USAGE, NULL, "write {\"NAME\":VALUE}",
+                    "'binds' must be an object");
+        return false;
+    }
+    json_object_object_foreachC(values, iter)
+    {
+        if (!soql_binds_add(binds, iter.key, iter.val, SOQL_MOMENT, error))
+            return false;
+    }
+    return true;
+}

@@ -31,6 +31,10 @@ bool soql_binds_add(GHashTable *binds, const char *name, json_object *value, Soq
 /* NAME=VALUE, whose form is guessed, or NAME:=JSON, whose texts are texts. */
 bool soql_binds_add_word(GHashTable *binds, const char *word, GError **error);
 
+/* {NAME:VALUE, …}, as in the body of a call and from C programs: JSON says what is a number; a
+ * whole date or time is one, since JSON has none. NULL: none. */
+bool soql_binds_add_json(GHashTable *binds, json_object *values, GError **error);
+
 /* Replaces each :name outside of literals by the bound value's literal, in the form that `form_of`
  * wants (NULL: the types of the fields are not known; who knows them should say). `binds` may be
  * NULL: none. Behind LIMIT, OFFSET and LAST_N_DAYS: only a whole number; behind IN in parentheses;
