@@ -142,9 +142,29 @@ static int on_result(json_object *record, void *user_data)
     return 0;
 }
 
+/* Only what is wanted: an action that does not take it says so. */
+static void add_options(json_object *input, const orgwire_write_options *options)
+{
+    if (!options)
+        return;
+    if (options->allow_duplicates)
+        json_add_flag(input, "allow_duplicates", true);
+    json_add_text(input, "assignment_rule", options->assignment_rule);
+    if (options->all_or_none)
+        json_add_flag(input, "all_or_none", true);
+}
+
 orgwire_code orgwire_write(orgwire *org, const char *action, const char *id,
                            const char *external_id, const orgwire_field *fields, const void *record,
                            orgwire_result *result, orgwire_error **error)
+{
+    return orgwire_write_with(org, action, id, external_id, fields, record, NULL, result, error);
+}
+
+orgwire_code orgwire_write_with(orgwire *org, const char *action, const char *id,
+                                const char *external_id, const orgwire_field *fields,
+                                const void *record, const orgwire_write_options *options,
+                                orgwire_result *result, orgwire_error **error)
 {
     GError *problem = NULL;
     orgwire_value *value = write_record(fields, record, &problem);
@@ -158,6 +178,7 @@ orgwire_code orgwire_write(orgwire *org, const char *action, const char *id,
         orgwire_value_set_text(value, "Id", id);
     if (external_id)
         orgwire_value_set_text(value, "external_id", external_id);
+    add_options(value->json, options);
     code = library_call(org, action, value->json, on_result, result, error);
     orgwire_value_free(value);
     return code;
@@ -275,6 +296,16 @@ orgwire_code orgwire_write_rows(orgwire *org, const char *action, const char *ex
                                 const orgwire_field *fields, const void *records, size_t n_records,
                                 size_t stride, orgwire_rows **ret_rows, orgwire_error **error)
 {
+    return orgwire_write_rows_with(org, action, external_id, fields, records, n_records, stride,
+                                   NULL, ret_rows, error);
+}
+
+orgwire_code orgwire_write_rows_with(orgwire *org, const char *action, const char *external_id,
+                                     const orgwire_field *fields, const void *records,
+                                     size_t n_records, size_t stride,
+                                     const orgwire_write_options *options, orgwire_rows **ret_rows,
+                                     orgwire_error **error)
+{
     g_autoptr(json_object) input = json_object_new_object();
     g_autoptr(GPtrArray) results = g_ptr_array_new_with_free_func(put_result);
     json_object *list = json_object_new_array();
@@ -282,6 +313,7 @@ orgwire_code orgwire_write_rows(orgwire *org, const char *action, const char *ex
 
     json_add_text(input, "external_id", external_id);
     json_add_take(input, "rows", list);
+    add_options(input, options);
     for (size_t i = 0; i < n_records; i++) {
         GError *problem = NULL;
         orgwire_value *value =

@@ -186,11 +186,24 @@ typedef struct {
     bool success;
 } orgwire_result;
 
+/* How Create, Update and Upsert are done; everything that is not needed is zero. What an action
+ * does not take is ORGWIRE_USAGE. */
+typedef struct {
+    bool allow_duplicates;       /* save although a duplicate rule warns */
+    const char *assignment_rule; /* "true": the active one, "false": none, or the id of one */
+    bool all_or_none;            /* many rows, at most 200: when one fails none is saved */
+} orgwire_write_options;
+
 /* Create, Update, Upsert, Delete: `id` and `external_id` may be NULL where they are not needed;
  * `fields` and `record` too. `result` may be NULL. */
 orgwire_code orgwire_write(orgwire *org, const char *action, const char *id,
                            const char *external_id, const orgwire_field *fields, const void *record,
                            orgwire_result *result, orgwire_error **error);
+/* The same; `options` may be NULL. */
+orgwire_code orgwire_write_with(orgwire *org, const char *action, const char *id,
+                                const char *external_id, const orgwire_field *fields,
+                                const void *record, const orgwire_write_options *options,
+                                orgwire_result *result, orgwire_error **error);
 /* Get: by Id (`key` NULL) or by the external id `key`. `names`: the fields to read, ends with NULL;
  * NULL: all. *ret_value is new. */
 orgwire_code orgwire_get(orgwire *org, const char *action, const char *key, const char *id,
@@ -227,6 +240,12 @@ typedef struct orgwire_rows orgwire_rows;
 orgwire_code orgwire_write_rows(orgwire *org, const char *action, const char *external_id,
                                 const orgwire_field *fields, const void *records, size_t n_records,
                                 size_t stride, orgwire_rows **ret_rows, orgwire_error **error);
+/* The same; `options` may be NULL. */
+orgwire_code orgwire_write_rows_with(orgwire *org, const char *action, const char *external_id,
+                                     const orgwire_field *fields, const void *records,
+                                     size_t n_records, size_t stride,
+                                     const orgwire_write_options *options, orgwire_rows **ret_rows,
+                                     orgwire_error **error);
 size_t orgwire_rows_count(const orgwire_rows *rows);
 orgwire_row_result orgwire_rows_get(const orgwire_rows *rows, size_t index);
 void orgwire_rows_free(orgwire_rows *rows); /* accepts NULL */

@@ -102,21 +102,24 @@ static void append_struct(GString *text, const CEntity *entity)
                            entity->type, entity->type);
 }
 
-void c_append_parameters(GString *text, const CModule *module, const Action *action)
+void c_append_parameters(GString *text, const CModule *module, const Action *action, bool with)
 {
     const char *type = c_module_entity(module, action)->type;
+    const char *options = with ? ", const orgwire_write_options *options" : "";
 
     switch (action->kind) {
     case ACTION_CREATE:
-        g_string_append_printf(text, ", const %s *record, orgwire_result *result", type);
+        g_string_append_printf(text, ", const %s *record%s, orgwire_result *result", type,
+                               options);
         break;
     case ACTION_UPDATE:
-        g_string_append_printf(text, ", const char *id, const %s *record, orgwire_result *result",
-                               type);
+        g_string_append_printf(text, ", const char *id, const %s *record%s, orgwire_result *result",
+                               type, options);
         break;
     case ACTION_UPSERT:
         g_string_append_printf(
-            text, ", const char *external_id, const %s *record, orgwire_result *result", type);
+            text, ", const char *external_id, const %s *record%s, orgwire_result *result", type,
+            options);
         break;
     case ACTION_DELETE:
         g_string_append(text, ", const char *id, orgwire_result *result");
@@ -144,7 +147,7 @@ void c_append_parameters(GString *text, const CModule *module, const Action *act
         /* fall through */
     default:
         g_string_append_printf(
-            text, ", const %s *records, size_t n_records, orgwire_rows **ret_rows", type);
+            text, ", const %s *records, size_t n_records%s, orgwire_rows **ret_rows", type, options);
     }
     g_string_append(text, ", orgwire_error **error");
 }
@@ -194,6 +197,15 @@ static const char *details(const Action *action)
     }
 }
 
+static void append_prototype(GString *text, const CModule *module, const Action *action, bool with)
+{
+    g_string_append_printf(text, "orgwire_code %s(\n    orgwire *org",
+                           with ? c_module_function_with(module, action)
+                                : c_module_function(module, action));
+    c_append_parameters(text, module, action, with);
+    g_string_append(text, ");\n\n");
+}
+
 static void append_function(GString *text, const CModule *module, const Action *action)
 {
     g_autofree char *help = action_help(action);
@@ -201,10 +213,11 @@ static void append_function(GString *text, const CModule *module, const Action *
     g_autofree char *comment = g_strdup_printf("%s. %s", shown, details(action));
 
     append_comment(text, 0, comment);
-    g_string_append_printf(text, "orgwire_code %s(\n    orgwire *org",
-                           c_module_function(module, action));
-    c_append_parameters(text, module, action);
-    g_string_append(text, ");\n\n");
+    append_prototype(text, module, action, false);
+    if (!c_module_function_with(module, action))
+        return;
+    g_string_append(text, "/* The same, done as `options` say; they may be NULL. */\n");
+    append_prototype(text, module, action, true);
 }
 
 char *c_header(const CModule *module)

@@ -53,11 +53,11 @@ static void append_adapter(GString *text, const CEntity *entity)
 }
 
 static void append_write(GString *text, const char *action, const char *id, const char *external_id,
-                         const char *fields, const char *record)
+                         const char *fields, const char *record, bool with)
 {
     g_string_append_printf(
-        text, "    return orgwire_write(org, \"%s\", %s, %s, %s, %s, result, error);\n", action, id,
-        external_id, fields, record);
+        text, "    return orgwire_write%s(org, \"%s\", %s, %s, %s, %s%s, result, error);\n",
+        with ? "_with" : "", action, id, external_id, fields, record, with ? ", options" : "");
 }
 
 static void append_get(GString *text, const CEntity *entity, const char *action)
@@ -79,33 +79,33 @@ static void append_get(GString *text, const CEntity *entity, const char *action)
         entity->type);
 }
 
-static void append_rows(GString *text, const CEntity *entity, const Action *action)
+static void append_rows(GString *text, const CEntity *entity, const Action *action, bool with)
 {
     g_string_append_printf(text,
-                           "    return orgwire_write_rows(org, \"%s\", %s, %s_fields, records, "
-                           "n_records,\n                              sizeof *records, ret_rows, "
+                           "    return orgwire_write_rows%s(org, \"%s\", %s, %s_fields, records, "
+                           "n_records,\n                              sizeof *records%s, ret_rows, "
                            "error);\n",
-                           action->name,
+                           with ? "_with" : "", action->name,
                            action->kind == ACTION_UPSERT_ROWS ? "external_id" : "NULL",
-                           entity->type);
+                           entity->type, with ? ", options" : "");
 }
 
-static void append_body(GString *text, const CEntity *entity, const Action *action)
+static void append_body(GString *text, const CEntity *entity, const Action *action, bool with)
 {
     g_autofree char *fields = g_strconcat(entity->type, "_fields", NULL);
 
     switch (action->kind) {
     case ACTION_CREATE:
-        append_write(text, action->name, "NULL", "NULL", fields, "record");
+        append_write(text, action->name, "NULL", "NULL", fields, "record", with);
         break;
     case ACTION_UPDATE:
-        append_write(text, action->name, "id", "NULL", fields, "record");
+        append_write(text, action->name, "id", "NULL", fields, "record", with);
         break;
     case ACTION_UPSERT:
-        append_write(text, action->name, "NULL", "external_id", fields, "record");
+        append_write(text, action->name, "NULL", "external_id", fields, "record", with);
         break;
     case ACTION_DELETE:
-        append_write(text, action->name, "id", "NULL", "NULL", "NULL");
+        append_write(text, action->name, "id", "NULL", "NULL", "NULL", false);
         break;
     case ACTION_GET:
         append_get(text, entity, action->name);
@@ -129,8 +129,19 @@ static void append_body(GString *text, const CEntity *entity, const Action *acti
             action->name);
         break;
     default:
-        append_rows(text, entity, action);
+        append_rows(text, entity, action, with);
     }
+}
+
+static void append_function(GString *text, const CModule *module, const Action *action, bool with)
+{
+    g_string_append_printf(text, "orgwire_code %s(\n    orgwire *org",
+                           with ? c_module_function_with(module, action)
+                                : c_module_function(module, action));
+    c_append_parameters(text, module, action, with);
+    g_string_append(text, ")\n{\n");
+    append_body(text, c_module_entity(module, action), action, with);
+    g_string_append(text, "}\n\n");
 }
 
 char *c_source(const CModule *module)
@@ -152,12 +163,9 @@ char *c_source(const CModule *module)
     for (guint i = 0; i < actions->len; i++) {
         const Action *action = actions->pdata[i];
 
-        g_string_append_printf(text, "orgwire_code %s(\n    orgwire *org",
-                               c_module_function(module, action));
-        c_append_parameters(text, module, action);
-        g_string_append(text, ")\n{\n");
-        append_body(text, c_module_entity(module, action), action);
-        g_string_append(text, "}\n\n");
+        append_function(text, module, action, false);
+        if (c_module_function_with(module, action))
+            append_function(text, module, action, true);
     }
     g_string_truncate(text, text->len - 1);
     return g_string_free(text, FALSE);

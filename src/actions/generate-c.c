@@ -128,6 +128,12 @@ CModule *c_module_new(const ActionSet *set)
 {
     CModule *module = g_new0(CModule, 1);
     g_autoptr(GHashTable) used = new_set();
+static bool takes_options(const Action *action)
+{
+    return action_is_rows(action) || action->kind == ACTION_CREATE ||
+           action->kind == ACTION_UPDATE || action->kind == ACTION_UPSERT;
+}
+
     GPtrArray *entities = action_set_entities(set);
     GPtrArray *actions = action_set_actions(set);
 
@@ -141,6 +147,7 @@ CModule *c_module_new(const ActionSet *set)
     for (guint i = 0; i < actions->len; i++) {
         const Action *action = actions->pdata[i];
         g_autofree char *name = g_strdup_printf("%s_%s", module->prefix, action->name);
+    module->with = g_hash_table_new_full(NULL, NULL, NULL, g_free);
 
         g_hash_table_insert(module->functions, actions->pdata[i], identifier(name, used));
     }
@@ -148,6 +155,13 @@ CModule *c_module_new(const ActionSet *set)
         g_ptr_array_add(module->entities, make_entity(module, entities->pdata[i], used));
     return module;
 }
+    for (guint i = 0; i < actions->len; i++) {
+        g_autofree char *name =
+            g_strconcat(c_module_function(module, actions->pdata[i]), "_with", NULL);
+
+        if (takes_options(actions->pdata[i]))
+            g_hash_table_insert(module->with, actions->pdata[i], identifier(name, used));
+    }
 
 void c_module_free(CModule *module)
 {
@@ -162,6 +176,7 @@ void c_module_free(CModule *module)
 }
 
 const CEntity *c_module_entity(const CModule *module, const Action *action)
+    g_hash_table_unref(module->with);
 {
     for (guint i = 0; i < module->entities->len; i++) {
         const CEntity *entity = module->entities->pdata[i];
@@ -189,6 +204,11 @@ char *c_comment(const char *text)
 {
     g_autofree char *clean = text_clean(text ? text : "");
     g_autofree char *valid = g_utf8_substring(clean, 0, MIN(g_utf8_strlen(clean, -1), 120));
+const char *c_module_function_with(const CModule *module, const Action *action)
+{
+    return g_hash_table_lookup(module->with, action);
+}
+
     GString *comment = g_string_new(NULL);
 
     for (const char *at = valid; *at; at++) {

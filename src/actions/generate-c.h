@@ -26,6 +26,7 @@ typedef struct {
     char *guard;    /* "SALES_IS" */
     GPtrArray *entities; /* of CEntity * */
     GHashTable *functions; /* Action * → name */
+    GHashTable *with;      /* Action * → name of the one with options; none for some */
 } CModule;
 
 CModule *c_module_new(const ActionSet *set);
@@ -35,8 +36,10 @@ const char *c_module_function(const CModule *module, const Action *action);
 /* Can a record be named by a field other than Id? */
 bool c_has_keys(const ActionEntity *entity);
 
+/* NULL: the action takes no orgwire_write_options. */
+const char *c_module_function_with(const CModule *module, const Action *action);
 /* The parameters behind `orgwire *org`, each with its comma in front; appended to `text`. */
-void c_append_parameters(GString *text, const CModule *module, const Action *action);
+void c_append_parameters(GString *text, const CModule *module, const Action *action, bool with);
 /* Text from an org, fit for a C comment: no end, no beginning, no trigraphs, no line breaks. */
 char *c_comment(const char *text);
 

@@ -231,6 +231,59 @@ static void threads(orgwire *org)
     ok(good == THREADS * CALLS, "eight threads call one handle");
 }
 
+/* Two rows with one external id: the org refuses the second. */
+static void options(orgwire *org)
+{
+    sales_is_EveryType rows[2];
+    orgwire_write_options how;
+    orgwire_rows *results = NULL;
+    orgwire_error *error = NULL;
+    orgwire_code code;
+
+    memset(rows, 0, sizeof rows);
+    memset(&how, 0, sizeof how);
+    for (int i = 0; i < 2; i++) {
+        rows[i].has_Name = rows[i].has_Required__c = rows[i].has_Ext__c = ORGWIRE_VALUE;
+        rows[i].Name = "twice";
+        rows[i].Required__c = "r";
+        rows[i].Ext__c = "library-twice";
+    }
+    how.all_or_none = true;
+    code = sales_is_CreateEveryTypes_with(org, rows, 2, &how, &results, &error);
+    ok(code == ORGWIRE_PARTIAL && results && !orgwire_rows_get(results, 0).success &&
+           !orgwire_rows_get(results, 1).success,
+       "all or none: one failure is everybody's");
+    orgwire_rows_free(results);
+    orgwire_error_free(error);
+    results = NULL;
+    error = NULL;
+    code = sales_is_CreateEveryTypes_with(org, rows, 2, NULL, &results, &error);
+    ok(code == ORGWIRE_PARTIAL && results && orgwire_rows_get(results, 0).success &&
+           !orgwire_rows_get(results, 1).success,
+       "without options each row is for itself");
+    orgwire_rows_free(results);
+    orgwire_error_free(error);
+    error = NULL;
+    code = sales_is_CreateEveryType_with(org, rows, &how, NULL, &error);
+    ok(code == ORGWIRE_USAGE, "one record is no matter of all or none");
+    orgwire_error_free(error);
+    error = NULL;
+    memset(&how, 0, sizeof how);
+    how.assignment_rule = "some";
+    code = sales_is_CreateEveryType_with(org, rows, &how, NULL, &error);
+    ok(code == ORGWIRE_USAGE && strstr(orgwire_error_message(error), "assignment_rule"),
+       "an assignment rule is an id, true or false");
+    orgwire_error_free(error);
+    error = NULL;
+    how.assignment_rule = "true";
+    how.allow_duplicates = true;
+    rows[0].Ext__c = "library-options";
+    code = sales_is_CreateEveryType_with(org, rows, &how, NULL, &error);
+    say(error);
+    ok(code == ORGWIRE_OK, "rules of duplicates and assignment are taken");
+    orgwire_error_free(error);
+}
+
 int main(void)
 {
     orgwire *org = NULL;
@@ -244,6 +297,7 @@ int main(void)
     ok(org != NULL, "an integration opens");
     life(org);
     many(org);
+    options(org);
     wrong(org);
     threads(org);
     orgwire_close(org);
