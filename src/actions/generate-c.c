@@ -113,9 +113,13 @@ static CEntity *make_entity(const CModule *module, const ActionEntity *entity, G
     for (guint i = 0; i < entity->fields->len; i++) {
         CMember *member = g_new0(CMember, 1);
         g_autofree char *presence = NULL;
+        g_autofree char *name = NULL;
 
         member->field = entity->fields->pdata[i];
-        member->member = identifier(member->field->name, members);
+        /* Always, not only beside a field whose presence it would meet: that one may come or go. */
+        name = g_strconcat(member->field->name,
+                           g_str_has_prefix(member->field->name, "has_") ? "_" : NULL, NULL);
+        member->member = identifier(name, members);
         presence = g_strconcat("has_", member->field->name, NULL);
         member->presence = identifier(presence, members);
         set_kind(member);
@@ -124,16 +128,16 @@ static CEntity *make_entity(const CModule *module, const ActionEntity *entity, G
     return made;
 }
 
-CModule *c_module_new(const ActionSet *set)
-{
-    CModule *module = g_new0(CModule, 1);
-    g_autoptr(GHashTable) used = new_set();
 static bool takes_options(const Action *action)
 {
     return action_is_rows(action) || action->kind == ACTION_CREATE ||
            action->kind == ACTION_UPDATE || action->kind == ACTION_UPSERT;
 }
 
+CModule *c_module_new(const ActionSet *set)
+{
+    CModule *module = g_new0(CModule, 1);
+    g_autoptr(GHashTable) used = new_set();
     GPtrArray *entities = action_set_entities(set);
     GPtrArray *actions = action_set_actions(set);
 
@@ -143,18 +147,14 @@ static bool takes_options(const Action *action)
     module->guard = g_ascii_strup(module->prefix, -1);
     module->entities = g_ptr_array_new_with_free_func(entity_free);
     module->functions = g_hash_table_new_full(NULL, NULL, NULL, g_free);
+    module->with = g_hash_table_new_full(NULL, NULL, NULL, g_free);
     /* Functions first: their names are the ones people write. */
     for (guint i = 0; i < actions->len; i++) {
         const Action *action = actions->pdata[i];
         g_autofree char *name = g_strdup_printf("%s_%s", module->prefix, action->name);
-    module->with = g_hash_table_new_full(NULL, NULL, NULL, g_free);
 
         g_hash_table_insert(module->functions, actions->pdata[i], identifier(name, used));
     }
-    for (guint i = 0; i < entities->len; i++)
-        g_ptr_array_add(module->entities, make_entity(module, entities->pdata[i], used));
-    return module;
-}
     for (guint i = 0; i < actions->len; i++) {
         g_autofree char *name =
             g_strconcat(c_module_function(module, actions->pdata[i]), "_with", NULL);
@@ -162,6 +162,10 @@ static bool takes_options(const Action *action)
         if (takes_options(actions->pdata[i]))
             g_hash_table_insert(module->with, actions->pdata[i], identifier(name, used));
     }
+    for (guint i = 0; i < entities->len; i++)
+        g_ptr_array_add(module->entities, make_entity(module, entities->pdata[i], used));
+    return module;
+}
 
 void c_module_free(CModule *module)
 {
@@ -172,11 +176,11 @@ void c_module_free(CModule *module)
     g_free(module->guard);
     g_ptr_array_unref(module->entities);
     g_hash_table_unref(module->functions);
+    g_hash_table_unref(module->with);
     g_free(module);
 }
 
 const CEntity *c_module_entity(const CModule *module, const Action *action)
-    g_hash_table_unref(module->with);
 {
     for (guint i = 0; i < module->entities->len; i++) {
         const CEntity *entity = module->entities->pdata[i];
@@ -200,15 +204,15 @@ const char *c_module_function(const CModule *module, const Action *action)
     return g_hash_table_lookup(module->functions, action);
 }
 
-char *c_comment(const char *text)
-{
-    g_autofree char *clean = text_clean(text ? text : "");
-    g_autofree char *valid = g_utf8_substring(clean, 0, MIN(g_utf8_strlen(clean, -1), 120));
 const char *c_module_function_with(const CModule *module, const Action *action)
 {
     return g_hash_table_lookup(module->with, action);
 }
 
+char *c_comment(const char *text)
+{
+    g_autofree char *clean = text_clean(text ? text : "");
+    g_autofree char *valid = g_utf8_substring(clean, 0, MIN(g_utf8_strlen(clean, -1), 120));
     GString *comment = g_string_new(NULL);
 
     for (const char *at = valid; *at; at++) {
@@ -247,6 +251,8 @@ GPtrArray *generate_c(const ActionSet *set)
 
     g_ptr_array_add(files, file(g_strconcat(module->prefix, ".h", NULL), c_header(module)));
     g_ptr_array_add(files, file(g_strconcat(module->prefix, ".c", NULL), c_source(module)));
+    for (guint i = 0; i < files->len; i++)
+        ((GeneratedFile *) files->pdata[i])->is_ours = true;
     g_ptr_array_add(files, file(g_strdup("example.c"), c_example(module)));
     g_ptr_array_add(files, file(g_strdup("Makefile"), c_makefile(module)));
     return files;

@@ -9,6 +9,16 @@
 #include "core/problem.h"
 #include "core/text.h"
 
+/* Was a file that is only a start changed, by hand or by an earlier integration? */
+static bool is_theirs(const char *folder, const GeneratedFile *file)
+{
+    g_autofree char *path = g_build_filename(folder, file->name, NULL);
+    g_autofree char *there = NULL;
+
+    return !file->is_ours && g_file_get_contents(path, &there, NULL, NULL) &&
+           !g_str_equal(there, file->text);
+}
+
 /* What is generated is code to be read and checked in, so it gets the modes of any new file. */
 static bool write_file(const char *folder, const GeneratedFile *file, GError **error)
 {
@@ -49,6 +59,11 @@ static bool run_generate(Cli *cli, GError **error)
     for (guint i = 0; i < files->len; i++) {
         const GeneratedFile *file = files->pdata[i];
 
+        if (is_theirs(folder, file) && !cli_switch(cli, "force")) {
+            cli_note(cli, "%s/%s is there and differs: left as it is (--force replaces it)", folder,
+                     file->name);
+            continue;
+        }
         if (!write_file(folder, file, error))
             return false;
         cli_note(cli, "%s/%s", folder, file->name);
@@ -58,6 +73,7 @@ static bool run_generate(Cli *cli, GError **error)
 
 static const CommandOption generate_options[] = {
     {"lang", 0, "LANG", "the language: c"},
+    {"force", 0, NULL, "replace an example and a Makefile that were edited, too"},
     {0},
 };
 
@@ -70,5 +86,6 @@ const Command command_generate = {
     .run = run_generate,
     .own_output = true,
     .details = "Writes NAME_is.h, NAME_is.c, an example and a Makefile: a struct for each object, a "
-               "function for each action. They need the installed library (pkg-config orgwire).",
+               "function for each action. They need the installed library (pkg-config orgwire). "
+               "The example and the Makefile are a start: once edited they are left alone.",
 };
