@@ -107,19 +107,25 @@ void status_look(App *app, Status *status, GCancellable *cancellable)
     look_at_drift(app, status, cancellable);
 }
 
-static StatusState state_of(const Defect *defect)
+static void add_defect(Status *status, const Defect *defect)
 {
     switch (defect->kind) {
     case DEFECT_REFRESHED:
-        return STATUS_REFRESHED;
+        status_add(status, STATUS_REFRESHED, defect->text);
+        break;
     case DEFECT_APP:
-        return STATUS_REVOKED;
-    case DEFECT_USER:
-        return STATUS_BLOCKED;
-    case DEFECT_SET:
+        status_add(status, STATUS_REVOKED, defect->text);
+        break;
     case DEFECT_ACCESS:
-    default:
-        return STATUS_NO_ACCESS;
+        status_add(status, STATUS_NO_ACCESS, defect->text);
+        break;
+    case DEFECT_RIGHTS:
+    case DEFECT_EXCESS:
+        status_add_rights(status, defect->kind == DEFECT_EXCESS, defect->text);
+        break;
+    case DEFECT_USER:
+        status_add(status, STATUS_BLOCKED, defect->text);
+        break;
     }
 }
 
@@ -138,9 +144,6 @@ void status_look_as_admin(App *app, Status *status, GCancellable *cancellable)
         app_log(app, "status %s as administrator: %s", status->name, why->message);
         return;
     }
-    for (guint i = 0; i < defects->len; i++) {
-        const Defect *defect = defects->pdata[i];
-
-        status_add(status, state_of(defect), defect->text);
-    }
+    for (guint i = 0; i < defects->len; i++)
+        add_defect(status, defects->pdata[i]);
 }

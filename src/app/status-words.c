@@ -44,11 +44,13 @@ bool status_state_needs_person(StatusState state)
     return g_ascii_isupper(names[state][0]);
 }
 
-/* What each state means, and its way out: %s is the connection. */
-static const struct {
+/* What a finding means, and its way out: %s is the connection. */
+typedef struct {
     const char *effect, *fix, *command;
     char key;
-} ways[STATUS_N] = {
+} Way;
+
+static const Way ways[STATUS_N] = {
     [STATUS_PREPARING] = {"scripts get no token yet", "wait", "orgwire status %s --wait", 'w'},
     [STATUS_KEY_EXPIRING] = {"when the certificate ends, so does every token request",
                              "make a new key and certificate", "orgwire rotate %s", 'o'},
@@ -69,22 +71,36 @@ static const struct {
     [STATUS_ERROR] = {"the connection cannot be used", "find out why", "orgwire doctor %s", 'd'},
 };
 
-void status_add(Status *status, StatusState state, const char *what)
+static void add(Status *status, StatusState state, const char *what, const Way *way)
 {
     Finding *finding = g_new0(Finding, 1);
-    const char *command = ways[state].command;
 
     finding->state = state;
     finding->what = text_clean(what);
-    finding->effect = g_strdup(ways[state].effect);
-    finding->fix = g_strdup(ways[state].fix);
-    if (command) {
-        g_auto(GStrv) parts = g_strsplit(command, "%s", 2);
+    finding->effect = g_strdup(way->effect);
+    finding->fix = g_strdup(way->fix);
+    if (way->command) {
+        g_auto(GStrv) parts = g_strsplit(way->command, "%s", 2);
 
         finding->command = g_strjoinv(status->name, parts);
     }
-    finding->key = ways[state].key;
+    finding->key = way->key;
     g_ptr_array_add(status->findings, finding);
+}
+
+void status_add(Status *status, StatusState state, const char *what)
+{
+    add(status, state, what, &ways[state]);
+}
+
+void status_add_rights(Status *status, bool more, const char *what)
+{
+    static const Way fewer = {"actions may fail or miss fields",
+                              "put back the rights that were chosen", "orgwire repair %s", 'r'};
+    static const Way excess = {"scripts may do more than was chosen",
+                               "take the other rights away", "orgwire repair %s", 'r'};
+
+    add(status, STATUS_DRIFT, what, more ? &excess : &fewer);
 }
 
 /* Waiting is all that `status --wait` may do. */

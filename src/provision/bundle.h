@@ -40,8 +40,9 @@ void bundle_fact_free(BundleFact *fact);
  * org. */
 bool bundle_compare(Api *api, GPtrArray *facts, GPtrArray *differences, GCancellable *cancellable,
                     GError **error);
-bool bundle_compare_set(Api *api, const PlanNames *names, GPtrArray *grants, GPtrArray *differences,
-                        GCancellable *cancellable, GError **error);
+/* `missing`: what makes the user able to do less than was chosen; `excess`: more. */
+bool bundle_compare_set(Api *api, const PlanNames *names, GPtrArray *grants, GPtrArray *missing,
+                        GPtrArray *excess, GCancellable *cancellable, GError **error);
 
 extern const char *const bundle_scopes[]; /* "Api", "RefreshToken", NULL */
 

@@ -97,7 +97,7 @@ static bool has_line(const char *lines, const char *line)
 typedef struct {
     const char *set;
     GHashTable *read;
-    GPtrArray *differences;
+    GPtrArray *missing, *excess;
 } Rows;
 
 static int row_of(const Rows *rows, const char *element, const char *value)
@@ -119,7 +119,7 @@ static void compare_flag(const Rows *rows, int row, const char *name, const char
     bool is = row < (int) g_strv_length(all) && g_str_equal(all[row], "true");
 
     if (is != wanted)
-        g_ptr_array_add(rows->differences,
+        g_ptr_array_add(is ? rows->excess : rows->missing,
                         g_strdup_printf("%s of %s in %s is %s, not %s", strchr(element, '.') + 1,
                                         name, rows->set, is ? "true" : "false",
                                         wanted ? "true" : "false"));
@@ -133,7 +133,7 @@ static void compare_fields(const Rows *rows, const Grant *grant)
         int row = row_of(rows, "fieldPermissions.field", name);
 
         if (row < 0)
-            g_ptr_array_add(rows->differences,
+            g_ptr_array_add(rows->missing,
                             g_strdup_printf("%s is missing in %s", name, rows->set));
         else
             compare_flag(rows, row, name, "fieldPermissions.editable", field->editable);
@@ -147,7 +147,7 @@ static void compare_object(const Rows *rows, const Grant *grant)
     Rights rights = grant->rights;
 
     if (row < 0) {
-        g_ptr_array_add(rows->differences,
+        g_ptr_array_add(rows->missing,
                         g_strdup_printf("%s is missing in %s", grant->object, rows->set));
         return;
     }
@@ -159,28 +159,46 @@ static void compare_object(const Rows *rows, const Grant *grant)
     compare_fields(rows, grant);
 }
 
+/* Of the user permissions API Enabled alone is ours; every other one lets the user do more than was
+ * chosen. */
+static void compare_user_permissions(const Rows *rows, bool access)
+{
+    const char *lines = g_hash_table_lookup(rows->read, "userPermissions.name");
+    g_auto(GStrv) names = g_strsplit(lines ? lines : "", "\n", -1);
+
+    for (char **name = names; *name; name++) {
+        g_autofree char *clean = text_clean(*name);
+
+        if (**name && !g_str_equal(*name, "ApiEnabled"))
+            g_ptr_array_add(rows->excess, g_strdup_printf("%s in %s was not asked for", clean,
+                                                          rows->set));
+    }
+    if (access && row_of(rows, "userPermissions.name", "ApiEnabled") < 0)
+        g_ptr_array_add(rows->missing, g_strdup_printf("ApiEnabled is missing in %s", rows->set));
+}
+
 /* Rows that the org adds by itself do no harm, but for those that open everything. `grants` NULL:
  * the rows are not compared. */
 static bool compare_set(Api *api, const char *name, bool access, GPtrArray *grants,
-                        GPtrArray *differences, GCancellable *cancellable, GError **error)
+                        GPtrArray *missing, GPtrArray *excess, GCancellable *cancellable,
+                        GError **error)
 {
     GError *why = NULL;
     g_autoptr(GHashTable) read = metadata_read(api, "PermissionSet", name, cancellable, &why);
-    Rows rows = {name, read, differences};
+    Rows rows = {name, read, missing, excess};
 
     if (why) {
         g_propagate_error(error, why);
         return false;
     }
     if (!read) {
-        g_ptr_array_add(differences, g_strdup_printf("the permission set %s is missing", name));
+        g_ptr_array_add(missing, g_strdup_printf("the permission set %s is missing", name));
         return true;
     }
     if (has_line(g_hash_table_lookup(read, "objectPermissions.viewAllRecords"), "true") ||
         has_line(g_hash_table_lookup(read, "objectPermissions.modifyAllRecords"), "true"))
-        g_ptr_array_add(differences, g_strdup_printf("%s views or modifies all records", name));
-    if (access && row_of(&rows, "userPermissions.name", "ApiEnabled") < 0)
-        g_ptr_array_add(differences, g_strdup_printf("ApiEnabled is missing in %s", name));
+        g_ptr_array_add(excess, g_strdup_printf("%s views or modifies all records", name));
+    compare_user_permissions(&rows, access);
     for (guint i = 0; grants && i < grants->len; i++) {
         const Grant *grant = grants->pdata[i];
 
@@ -191,11 +209,11 @@ static bool compare_set(Api *api, const char *name, bool access, GPtrArray *gran
 }
 
 /* Every row that was asked for is in the set, with just the rights that were asked for. */
-bool bundle_compare_set(Api *api, const PlanNames *names, GPtrArray *grants, GPtrArray *differences,
-                        GCancellable *cancellable, GError **error)
+bool bundle_compare_set(Api *api, const PlanNames *names, GPtrArray *grants, GPtrArray *missing,
+                        GPtrArray *excess, GCancellable *cancellable, GError **error)
 {
-    return compare_set(api, names->access_set, true, names->data_set ? NULL : grants, differences,
-                       cancellable, error) &&
-           (!names->data_set ||
-            compare_set(api, names->data_set, false, grants, differences, cancellable, error));
+    return compare_set(api, names->access_set, true, names->data_set ? NULL : grants, missing,
+                       excess, cancellable, error) &&
+           (!names->data_set || compare_set(api, names->data_set, false, grants, missing, excess,
+                                            cancellable, error));
 }

@@ -80,19 +80,24 @@ static bool inspect_app(Api *admin, const Connection *connection, const PlanName
 {
     g_autoptr(GPtrArray) facts = bundle_facts(connection, names);
     g_autoptr(GPtrArray) app = g_ptr_array_new_with_free_func(g_free);
-    g_autoptr(GPtrArray) set = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GPtrArray) missing = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GPtrArray) excess = g_ptr_array_new_with_free_func(g_free);
 
     if (!bundle_compare(admin, facts, app, cancellable, error) ||
-        (names->access_set && !bundle_compare_set(admin, names, grants, set, cancellable, error)))
+        (names->access_set &&
+         !bundle_compare_set(admin, names, grants, missing, excess, cancellable, error)))
         return false;
     add_all(defects, DEFECT_APP, STEP_DEPLOY, app);
-    add_all(defects, DEFECT_SET, STEP_DEPLOY, set);
+    add_all(defects, DEFECT_RIGHTS, STEP_DEPLOY, missing);
+    add_all(defects, DEFECT_EXCESS, STEP_DEPLOY, excess);
     return true;
 }
 
-/* One permission set: is it there, and the user's? ret_id: NULL when it is not there. */
-static bool inspect_set(Api *admin, const char *name, const char *user_id, GPtrArray *defects,
-                        char **ret_id, GCancellable *cancellable, GError **error)
+/* One permission set: is it there, and the user's? `kind`: what it means that it is not. ret_id:
+ * NULL when it is not there. */
+static bool inspect_set(Api *admin, const char *name, DefectKind kind, const char *user_id,
+                        GPtrArray *defects, char **ret_id, GCancellable *cancellable,
+                        GError **error)
 {
     GError *why = NULL;
     g_autofree char *id = setup_permission_set_id(admin, name, cancellable, &why);
@@ -104,10 +109,9 @@ static bool inspect_set(Api *admin, const char *name, const char *user_id, GPtrA
         return false;
     }
     if (!id)
-        add(defects, DEFECT_SET, STEP_DEPLOY,
-            g_strdup_printf("the permission set %s is missing", name));
+        add(defects, kind, STEP_DEPLOY, g_strdup_printf("the permission set %s is missing", name));
     else if (user_id && !assignment)
-        add(defects, DEFECT_ACCESS, STEP_ASSIGN,
+        add(defects, kind, STEP_ASSIGN,
             g_strdup_printf("the permission set %s is not assigned to the user", name));
     *ret_id = g_steal_pointer(&id);
     return true;
@@ -124,10 +128,10 @@ static bool inspect_access(Api *admin, const Connection *connection, const PlanN
     g_autofree char *app = NULL;
     bool has = true;
 
-    if ((names->data_set &&
-         !inspect_set(admin, names->data_set, user_id, defects, &data, cancellable, error)) ||
-        (names->access_set &&
-         !inspect_set(admin, names->access_set, user_id, defects, &set, cancellable, error)))
+    if ((names->data_set && !inspect_set(admin, names->data_set, DEFECT_RIGHTS, user_id, defects,
+                                         &data, cancellable, error)) ||
+        (names->access_set && !inspect_set(admin, names->access_set, DEFECT_ACCESS, user_id,
+                                           defects, &set, cancellable, error)))
         return false;
     app = setup_app_id(admin, external ? names->app : names->label, external, cancellable, &why);
     if (why) {
@@ -154,8 +158,9 @@ GPtrArray *provision_inspect(Api *admin, const Connection *connection, GPtrArray
         return NULL;
     if (connection->app_kind == APP_GIVEN)
         return g_steal_pointer(&defects);
-    if (!inspect_app(admin, connection, names, grants, defects, cancellable, error) ||
-        !inspect_access(admin, connection, names, user_id, defects, cancellable, error))
+    /* The way in comes first: a set that both miss counts as what it means to it. */
+    if (!inspect_access(admin, connection, names, user_id, defects, cancellable, error) ||
+        !inspect_app(admin, connection, names, grants, defects, cancellable, error))
         return NULL;
     return g_steal_pointer(&defects);
 }

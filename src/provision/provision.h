@@ -90,8 +90,9 @@ KeyPair *provision_make_key(guint bits, GError **error);
 typedef enum {
     DEFECT_REFRESHED, /* the org's id is another one */
     DEFECT_APP,       /* missing, disabled, other certificate or policies */
-    DEFECT_SET,       /* permission set missing, or a row of it */
-    DEFECT_ACCESS,    /* assignment or pre-authorization missing */
+    DEFECT_ACCESS,    /* the way in: its permission set, assignment or pre-authorization missing */
+    DEFECT_RIGHTS,    /* fewer rights than were chosen: the data's set, its assignment, a row */
+    DEFECT_EXCESS,    /* more rights than were chosen */
     DEFECT_USER,      /* missing, inactive, frozen: nothing we could mend */
 } DefectKind;
 typedef struct {

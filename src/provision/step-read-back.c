@@ -65,7 +65,7 @@ static bool act_read_back(Run *run, GError **error)
 
     if (!compare_app(run, differences, error) ||
         !bundle_compare_set(run->context->admin, run->journal->names, run->journal->grants,
-                            differences, run->cancellable, error) ||
+                            differences, differences, run->cancellable, error) ||
         !read_consumer_key(run, error))
         return false;
     if (differences->len == 0)

@@ -1,6 +1,6 @@
 # Whole runs of the programs.
 dist_check_SCRIPTS += %D%/command-line.sh %D%/main-job.sh %D%/org.sh %D%/life.sh %D%/set-up.sh \
-                      %D%/mended.sh %D%/sign-in.sh %D%/sign-in-screen.sh \
+                      %D%/life-more.sh %D%/mended.sh %D%/sign-in.sh %D%/sign-in-screen.sh \
                       %D%/passphrase-screen.sh %D%/answers.sh %D%/doctor.sh
 EXTRA_DIST += %D%/lib.sh %D%/screen.sh
 

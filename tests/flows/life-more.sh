@@ -1,0 +1,61 @@
+# What others do to a connection behind our back, and what one change means for another: found out,
+# said, mended.
+. "$TOP_SRCDIR/tests/flows/lib.sh"
+start_org
+other_user=olga@orgwire.example
+config=$XDG_CONFIG_HOME/orgwire
+new() {
+    name=$1
+    shift
+    orgwire new "$name" --no-input --keep-sign-in --username="$ORG_RUN_AS" --integration=Sales \
+        --object=Account:RCU "$@"
+}
+counts() { [ "$(orgwire call "$1_IS.Count$3" -c "$2" --json | json count)" -gt 0 ]; }
+# is_word NAME WORD: the state; the whole status is in $TEST_ROOT/status
+is_word() {
+    orgwire status "$1" --json >"$TEST_ROOT/status" || true
+    [ "$(json connections.0.state <"$TEST_ROOT/status")" = "$2" ] || {
+        cat "$TEST_ROOT/status"
+        return 1
+    }
+}
+# found MEMBER TEXT: of the finding that decides the state
+found() {
+    json "connections.0.findings.0.$1" <"$TEST_ROOT/status" | grep -qF -- "$2" || {
+        cat "$TEST_ROOT/status"
+        return 1
+    }
+}
+mends() { orgwire repair "$1" --no-input && is_word "$1" ok; }
+# as_admin METHOD PATH [BODY]
+as_admin() {
+    printf 'Authorization: Bearer %s\n' "$(cat "$ORG_TOKEN_FILE")" |
+        curl -sf --cacert "$ORG_CA" -H @- -X "$1" -H 'Content-Type: application/json' ${3:+-d "$3"} \
+            "$ORG_URL/services/data/v67.0/$2"
+}
+# ids QUERY: what an administrator reads
+ids() {
+    as_admin GET "query?q=$(printf %s "$1" | sed 's/ /+/g')" | python3 -c 'import json, sys
+print(*[row["Id"] for row in json.load(sys.stdin)["records"]])'
+}
+id_of_set() { ids "SELECT Id FROM PermissionSet WHERE Name = '$1'"; }
+user_permissions() {
+    as_admin GET "query?q=SELECT+PermissionsModifyAllData+FROM+PermissionSet+WHERE+Name='$1'" |
+        json records.0.PermissionsModifyAllData
+}
+
+# --- more rights than were chosen, whoever gave them ---
+elevated() {
+    as_admin PATCH "sobjects/PermissionSet/$(id_of_set "$1")" '{"PermissionsModifyAllData":true}' &&
+        is_word acme DRIFT && found what "ModifyAllData in $1" &&
+        found effect "more than was chosen" && found command "orgwire repair acme"
+}
+mends_elevated() { mends acme && [ "$(user_permissions "$1")" = false ]; }
+
+orgwire config set store file-plain
+sign_in
+ok "a connection for what follows" new acme
+ok "a user permission that was added by hand is found" elevated Orgwire_acme_Access
+ok "… and taken away" mends_elevated Orgwire_acme_Access
+stop_org
+done_testing
