@@ -49,10 +49,12 @@ static bool put_token(gpointer data, const OauthToken *token, GCancellable *canc
                       GError **error)
 {
     Change *change = data;
+    const Connection *connection = change->journal->connection;
     gint64 now = app_now(change->app);
-    SessionToken stored = {token->access_token, token->instance_url, now, now};
+    SessionToken stored = {token->access_token, connection->username, token->instance_url, now,
+                           now};
 
-    return session_put(change->app, change->journal->connection, &stored, cancellable, error);
+    return session_put(change->app, connection, &stored, cancellable, error);
 }
 
 static bool remove_token(gpointer data, GCancellable *cancellable, GError **error)

@@ -20,6 +20,7 @@ void session_token_free(SessionToken *token)
     if (!token)
         return;
     secret_unref(token->access_token);
+    g_free(token->username);
     g_free(token->instance_url);
     g_free(token);
 }
@@ -96,6 +97,7 @@ static SessionToken *token_parse(const Secret *stored)
         return NULL;
     token = g_new0(SessionToken, 1);
     token->access_token = secret_new(text, -1);
+    token->username = g_strdup(json_text(object, "username", NULL));
     token->instance_url = g_strdup(url);
     token->minted_at = json_integer(object, "minted_at", 0);
     token->verified_at = json_integer(object, "verified_at", 0);
@@ -107,6 +109,7 @@ static Secret *token_build(const SessionToken *token)
     g_autoptr(JsonSecret) object = json_object_new_object();
 
     json_add_text(object, "access_token", secret_text(token->access_token));
+    json_add_text(object, "username", token->username);
     json_add_text(object, "instance_url", token->instance_url);
     json_add_integer(object, "minted_at", token->minted_at);
     json_add_integer(object, "verified_at", token->verified_at);
@@ -227,6 +230,7 @@ static SessionToken *mint(App *app, const Connection *connection, GCancellable *
     keep_audience(app, connection, audience);
     token = g_new0(SessionToken, 1);
     token->access_token = secret_ref(minted->access_token);
+    token->username = g_strdup(connection->username);
     token->instance_url = g_strdup(minted->instance_url);
     token->minted_at = token->verified_at = app_now(app);
     if (!session_put(app, connection, token, cancellable, error))
@@ -234,9 +238,12 @@ static SessionToken *mint(App *app, const Connection *connection, GCancellable *
     return g_steal_pointer(&token);
 }
 
-static bool is_good(App *app, const SessionToken *token, guint min_life, const Secret *dead)
+/* The connection may have been given another user since. */
+static bool is_good(App *app, const Connection *connection, const SessionToken *token,
+                    guint min_life, const Secret *dead)
 {
-    if (!token || (dead && secret_equal(token->access_token, dead)))
+    if (!token || (dead && secret_equal(token->access_token, dead)) ||
+        g_strcmp0(token->username, connection->username) != 0)
         return false;
     return app_now(app) - token->minted_at + (gint64) min_life < LIFE;
 }
@@ -247,7 +254,7 @@ static SessionToken *read_good(App *app, const Connection *connection, guint min
 {
     g_autoptr(SessionToken) token = read_token(app, connection, cancellable, error);
 
-    return is_good(app, token, min_life, dead) ? g_steal_pointer(&token) : NULL;
+    return is_good(app, connection, token, min_life, dead) ? g_steal_pointer(&token) : NULL;
 }
 
 /* False: an error is set. Without a lock it was somebody else's turn, which is over. */

@@ -7,6 +7,7 @@
 
 typedef struct {
     Secret *access_token;
+    char *username; /* whom it was minted for; a stored one is good for that user alone */
     char *instance_url;
     gint64 minted_at;   /* seconds since 1970 */
     gint64 verified_at; /* last time the org accepted it; 0: never */

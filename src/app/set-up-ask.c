@@ -57,6 +57,12 @@ bool ask_user(Api *api, const char *username, Asked *asked, GCancellable *cancel
                     "--username: the user '%s' is not active", username);
         return false;
     }
+    if (asked->user->frozen) {
+        problem_set(error, PROBLEM_USAGE, "frozen users get no tokens",
+                    "unfreeze the user in Setup under Users, or choose another",
+                    "--username: the user '%s' is frozen", username);
+        return false;
+    }
     return true;
 }
 

@@ -15,7 +15,7 @@ typedef struct {
 } Asked;
 void asked_clear(Asked *asked);
 
-/* PROBLEM_USAGE for a user who is not there or not active. */
+/* PROBLEM_USAGE for a user who is not there, not active, or frozen. */
 bool ask_user(Api *api, const char *username, Asked *asked, GCancellable *cancellable,
               GError **error);
 /* Adds what --objects-like means to the integration. */

@@ -18,7 +18,7 @@ typedef struct {
 
 /* In a fiber. Asks the org what the plan needs (user, objects, names taken) and changes nothing.
  * `sign_in` is borrowed until the change is freed; NULL only with client_id. Every wrong answer
- * (no such user, inactive, name taken, object or field the org does not have) is PROBLEM_USAGE
+ * (no such user, inactive or frozen, name taken, object or field the org does not have) is PROBLEM_USAGE
  * naming the flag; `ret_question`, if given, tells which question (QUESTION_N: the objects). */
 Change *set_up_prepare(App *app, SignIn *sign_in, const SetUpRequest *request, int *ret_question,
                        GCancellable *cancellable, GError **error);

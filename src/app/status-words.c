@@ -111,8 +111,18 @@ static bool only_waits(const Journal *journal)
                                   journal->steps[STEP_PROBE] != JOURNAL_DONE));
 }
 
+static bool is_blocked(const Status *status)
+{
+    for (guint i = 0; i < status->findings->len; i++)
+        if (((Finding *) status->findings->pdata[i])->state == STATUS_BLOCKED)
+            return true;
+    return false;
+}
+
 void status_add_unfinished(Status *status, const Journal *journal)
 {
+    /* Waiting never lets a user in again who was shut out. */
+    bool blocked = is_blocked(status);
     g_autofree char *what =
         g_strdup_printf("a change (%s) was begun and %s", plan_kind_name(journal->kind),
                         journal->undoing ? "not wholly taken back" : "not finished");
@@ -120,7 +130,7 @@ void status_add_unfinished(Status *status, const Journal *journal)
 
     status_add(status, STATUS_PREPARING, what);
     finding = status->findings->pdata[status->findings->len - 1];
-    if (only_waits(journal))
+    if (only_waits(journal) && !blocked)
         return;
     g_free(finding->effect);
     g_free(finding->fix);
@@ -130,6 +140,11 @@ void status_add_unfinished(Status *status, const Journal *journal)
     if (journal->kind == PLAN_REMOVE) {
         finding->fix = g_strdup("finish it");
         finding->command = g_strdup_printf("orgwire remove %s", status->name);
+    } else if (blocked && !journal->undoing) {
+        finding->fix = g_strdup_printf("take it back, or let the user in and finish it: "
+                                       "orgwire new %s --resume",
+                                       status->name);
+        finding->command = g_strdup_printf("orgwire new %s --undo", status->name);
     } else {
         finding->fix = g_strdup_printf("%s, or take it back: orgwire new %s --undo",
                                        journal->undoing ? "go on" : "finish it", status->name);

@@ -239,10 +239,6 @@ static void add_common_notes(Writer *writer)
         write_note(writer, PLAN_NOTE, "user",
                    g_strdup_printf("%s can use the API only, which suits a connection",
                                    found->user->username));
-    if (found->user && found->user->frozen)
-        write_note(writer, PLAN_NOTE, "user",
-                   g_strdup_printf("%s is frozen: unfreeze the user before the connection can work",
-                                   found->user->username));
     if (found->has_sign_in && writer->wanted->connection->app_kind != APP_GIVEN)
         write_note(writer, PLAN_NOTE, "administrator's sign-in",
                    g_strdup(found->keep_sign_in ? "kept in the store, as you asked"

@@ -52,10 +52,52 @@ elevated() {
 }
 mends_elevated() { mends acme && [ "$(user_permissions "$1")" = false ]; }
 
+# --- a user who cannot sign in ---
+# Whose token it is, as the org says.
+token_user() {
+    orgwire token acme --header |
+        curl -sf --cacert "$ORG_CA" -H @- "$ORG_URL/services/oauth2/userinfo" | json preferred_username
+}
+is() {
+    [ "$1" = "$2" ] || {
+        echo "is:     $1"
+        echo "wanted: $2"
+        return 1
+    }
+}
+frozen_is_refused() {
+    before=$(made)
+    exits 2 orgwire edit acme --username=frozen@orgwire.example --no-input &&
+        exits 2 new cold --username=frozen@orgwire.example &&
+        says "'frozen@orgwire.example' is frozen" orgwire edit acme \
+            --username=frozen@orgwire.example --no-input --dry-run || return
+    is "$(made)" "$before" && is_word acme ok && is "$(token_user)" "$ORG_RUN_AS"
+}
+# Shut out only after the change has begun: waiting for it would never help.
+shut_out_midway() {
+    fault user-inactive || return
+    exits 5 orgwire edit acme --username=$other_user --no-input && is_word acme BLOCKED &&
+        json connections.0.findings <"$TEST_ROOT/status" | grep -q 'orgwire new acme --undo' ||
+        return
+    ! grep -q -- '--wait' "$TEST_ROOT/status"
+}
+# The token in the store is still the one of the user before.
+token_of_no_other_user() {
+    fault user-inactive false
+    is "$(token_user)" "$(orgwire show acme --json | json username)" &&
+        is "$(token_user)" $other_user
+}
+undone() {
+    orgwire new acme --undo --no-input && is "$(token_user)" "$ORG_RUN_AS" && is_word acme ok
+}
 orgwire config set store file-plain
 sign_in
 ok "a connection for what follows" new acme
 ok "a user permission that was added by hand is found" elevated Orgwire_acme_Access
 ok "… and taken away" mends_elevated Orgwire_acme_Access
+ok "a frozen user is refused before anything is changed" frozen_is_refused
+ok "a user shut out midway: the way on is not to wait" shut_out_midway
+ok "a token is never handed out for another user than the connection's" token_of_no_other_user
+ok "… and the change is taken back, with its token" undone
 stop_org
 done_testing
