@@ -214,6 +214,19 @@ static void keep_audience(App *app, const Connection *connection, const char *au
     files_save_connection(app_folders(app), saved, NULL);
 }
 
+/* A script must not act as somebody else. Another org's ids (a refreshed sandbox) say nothing about
+ * the user: status tells them apart. */
+static bool is_own_user(const Connection *connection, const OauthToken *token, GError **error)
+{
+    if (g_strcmp0(connection->org_id, token->org_id) != 0 || !connection->user_id ||
+        !token->user_id || g_str_equal(connection->user_id, token->user_id))
+        return true;
+    problem_set(error, PROBLEM_CONFLICT, NULL, "orgwire doctor",
+                "the token that the org gave is another user's: %s, not %s", token->user_id,
+                connection->user_id);
+    return false;
+}
+
 static SessionToken *mint(App *app, const Connection *connection, GCancellable *cancellable,
                           GError **error)
 {
@@ -227,6 +240,8 @@ static SessionToken *mint(App *app, const Connection *connection, GCancellable *
         g_propagate_error(error, why);
         return NULL;
     }
+    if (!is_own_user(connection, minted, error))
+        return NULL;
     keep_audience(app, connection, audience);
     token = g_new0(SessionToken, 1);
     token->access_token = secret_ref(minted->access_token);

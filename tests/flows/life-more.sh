@@ -90,6 +90,15 @@ token_of_no_other_user() {
 undone() {
     orgwire new acme --undo --no-input && is "$(token_user)" "$ORG_RUN_AS" && is_word acme ok
 }
+# A token of somebody else is worse than none.
+foreign_token() {
+    fault foreign-user || return
+    rm -f "$XDG_STATE_HOME"/orgwire/secrets-plain/*access-token*
+    exits 1 orgwire token acme && exits 1 orgwire call Sales_IS.CountAccounts -c acme &&
+        is_word acme ERROR && found what "another user" &&
+        fault foreign-user false && is_word acme ok
+}
+
 orgwire config set store file-plain
 sign_in
 ok "a connection for what follows" new acme
@@ -99,5 +108,6 @@ ok "a frozen user is refused before anything is changed" frozen_is_refused
 ok "a user shut out midway: the way on is not to wait" shut_out_midway
 ok "a token is never handed out for another user than the connection's" token_of_no_other_user
 ok "… and the change is taken back, with its token" undone
+ok "a token that the org gives for another user is refused" foreign_token
 stop_org
 done_testing
