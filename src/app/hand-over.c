@@ -5,6 +5,7 @@
 
 #include "app/app-private.h"
 #include "app/set-up-private.h"
+#include "core/org-host.h"
 #include "core/problem.h"
 #include "core/text.h"
 #include "crypto/certificate.h"
@@ -42,8 +43,32 @@ bool hand_over_forget(App *app, const char *connection, GError **error)
     return files_remove(path, error);
 }
 
-static bool write_record(App *app, const Connection *connection, GError **error)
+Answers *hand_over_answers(App *app, const Answers *given, char **ret_env)
 {
+    const char *name = answers_get(given, QUESTION_CONNECTION);
+    g_autofree char *path = name ? record_path(app, name) : NULL;
+    gsize length = 0;
+    g_autofree char *text = path ? files_read(path, &length, NULL) : NULL;
+    g_autoptr(json_object) object = text ? json_parse(text, (gssize) length, NULL) : NULL;
+    json_object *kept = json_member(object, "answers");
+    g_autofree char *built = kept ? json_build(kept, false) : NULL;
+    Answers *answers = built ? answers_parse(built, -1, NULL) : NULL;
+
+    if (!answers)
+        return answers_copy(given);
+    if (given->objects->len > 0)
+        g_ptr_array_set_size(answers->objects, 0);
+    answers_merge(answers, given);
+    *ret_env = g_strdup(json_text(object, "env", NULL));
+    return answers;
+}
+
+/* What was answered goes along: the bundle is made for just this, and only the consumer key is
+ * missing when it comes back. */
+static bool write_record(App *app, const Connection *connection, const SetUpRequest *request,
+                         GError **error)
+{
+    g_autofree char *answers = answers_build(request->answers);
     g_autoptr(json_object) object = json_object_new_object();
     g_autofree char *path = record_path(app, connection->name);
     g_autofree char *folder = g_path_get_dirname(path);
@@ -53,6 +78,8 @@ static bool write_record(App *app, const Connection *connection, GError **error)
     json_add_text(object, "id", connection->id);
     json_add_text(object, "store", store_kind_name(connection->store));
     json_add_text(object, "certificate", connection->certificate);
+    json_add_text(object, "env", request->env);
+    json_add_take(object, "answers", json_parse(answers, -1, NULL));
     text = json_build(object, true);
     return files_make_folder(folder, error) && files_write(path, text, strlen(text), error);
 }
@@ -86,8 +113,7 @@ static bool make_key(App *app, Connection *connection, const PlanNames *names,
     connection->certificate = g_strdup(certificate->pem);
     pem = key_pair_pem(key);
     return secret_store_put(app_store(app, connection->store), connection->id, SECRET_PRIVATE_KEY,
-                            pem, "orgwire private key", cancellable, error) &&
-           write_record(app, connection, error);
+                            pem, "orgwire private key", cancellable, error);
 }
 
 /* With a sign-in the rows are exact; without one the objects alone are known. */
@@ -126,10 +152,10 @@ static char *instructions(const Connection *connection, const PlanNames *names)
         "   Consumer Key and Secret. (The secret is not needed.) It should be\n"
         "   %s\n\n"
         "The person who asked then runs\n"
-        "   orgwire new %s --client-id=KEY --org=NAME.my.salesforce.com --username=%s\n",
+        "   orgwire new %s --client-id=KEY --org=%s --username=%s\n",
         connection->instance_url, names->app, names->access_set, names->access_set,
         connection->username, names->label, names->consumer_key, connection->name,
-        connection->username);
+        org_host_shown(connection->instance_url), connection->username);
 }
 
 static bool write_file(GPtrArray *files, const char *folder, const char *name, const void *bytes,
@@ -196,7 +222,8 @@ GPtrArray *set_up_hand_over(App *app, SignIn *sign_in, const SetUpRequest *reque
         return NULL;
     names = plan_names_new(connection->name, NULL, false);
     connection->app_kind = APP_EXTERNAL_CLIENT_APP;
-    return make_key(app, connection, names, request, cancellable, error)
+    return make_key(app, connection, names, request, cancellable, error) &&
+                   write_record(app, connection, request, error)
                ? write_all(connection, names, grants, folder, error)
                : NULL;
 }

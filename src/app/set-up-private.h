@@ -48,6 +48,9 @@ bool set_up_check_integration(App *app, Integration *integration, int *ret_quest
 /* A hand-over waiting for its consumer key: the id under which its private key is stored. */
 bool hand_over_find(App *app, const char *connection, char **ret_id, StoreKind *ret_store,
                     char **ret_certificate);
+/* What was answered when it was made, with what is given now before it; without a hand-over of the
+ * connection's name just that. ret_env: set if it was named then. */
+Answers *hand_over_answers(App *app, const Answers *given, char **ret_env);
 bool hand_over_forget(App *app, const char *connection, GError **error);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Asked, asked_clear)

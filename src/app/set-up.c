@@ -191,7 +191,7 @@ static Change *prepare_given_app(App *app, SignIn *sign_in, const SetUpRequest *
     return change;
 }
 
-Change *set_up_prepare(App *app, SignIn *sign_in, const SetUpRequest *request, int *ret_question,
+static Change *prepare(App *app, SignIn *sign_in, const SetUpRequest *request, int *ret_question,
                        GCancellable *cancellable, GError **error)
 {
     g_autoptr(Connection) connection = NULL;
@@ -218,4 +218,21 @@ Change *set_up_prepare(App *app, SignIn *sign_in, const SetUpRequest *request, i
                                      cancellable, error);
     }
     return change;
+}
+
+Change *set_up_prepare(App *app, SignIn *sign_in, const SetUpRequest *request, int *ret_question,
+                       GCancellable *cancellable, GError **error)
+{
+    SetUpRequest whole = *request;
+    g_autoptr(Answers) answers = NULL;
+    g_autofree char *env = NULL;
+
+    /* The consumer key that a hand-over waited for: all else was answered then. */
+    if (request->client_id && !request->key) {
+        answers = hand_over_answers(app, request->answers, &env);
+        whole.answers = answers;
+        if (!whole.env)
+            whole.env = env;
+    }
+    return prepare(app, sign_in, &whole, ret_question, cancellable, error);
 }

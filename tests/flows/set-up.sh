@@ -108,9 +108,11 @@ print([app["consumer_key"] for app in json.load(sys.stdin)["apps"] if app["name"
         "$ORG_URL/services/data/v67.0/sobjects/PermissionSetAssignment" >/dev/null || return
     sleep 4
 }
+# The folder's own last line: what was answered for the hand-over is not asked again.
 uses_the_given_app() {
-    orgwire new given --client-id="$key" --org="$ORG_HOST" --username="$ORG_RUN_AS" \
-        --integration=Given --object=Account:R --no-input || return
+    line=$(grep 'orgwire new given' "$TEST_ROOT/folder/README" | sed "s/KEY/$key/")
+    echo "$line" | grep -qF -- "--org=$ORG_HOST " && eval "$line --no-input" || return
+    exits 0 orgwire show Given || return
     [ "$(orgwire show given --json | json app_kind)" = given ] && orgwire status given &&
         [ "$(orgwire call Given_IS.CountAccounts -c given --json | json count)" -gt 0 ]
 }
