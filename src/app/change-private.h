@@ -15,7 +15,8 @@ struct Change {
     Secret *given_key; /* APP_GIVEN, before STEP_STORE; NULL otherwise */
     bool no_wait;
     guint wait;
-    bool resumed; /* the journal was there before */
+    bool resumed;     /* the journal was there before */
+    bool rolled_back; /* its run has failed and taken back everything */
 };
 
 /* Takes the plan and the journal. `sign_in` may be NULL. */

@@ -271,6 +271,10 @@ static bool store_given_key(Change *change, GCancellable *cancellable, GError **
  * itself, or was the user's wish, is left to be resumed. */
 static bool must_go_back(const Change *change, const GError *why)
 {
+    /* The way on is another set-up; of this one nothing but the key is there. */
+    if (change->plan->kind == PLAN_CREATE && problem_remedy(why) == PROBLEM_REMEDY_ECA &&
+        change->journal->steps[STEP_DEPLOY] == JOURNAL_PENDING)
+        return true;
     if (change->plan->kind != PLAN_ROTATE || change->journal->steps[STEP_SWITCH] != JOURNAL_PENDING)
         return false;
     switch (problem_code(why)) {
@@ -292,7 +296,7 @@ static void go_back(Change *change, const ProvisionContext *context, GCancellabl
     g_autoptr(GError) why = NULL;
 
     if (provision_undo(context, change->plan, change->journal, cancellable, &why))
-        end(change, "rolled back", NULL);
+        change->rolled_back = end(change, "rolled back", NULL);
     else
         app_log(change->app, "%s could not be rolled back: %s", change->journal->connection->name,
                 why->message);
@@ -379,6 +383,8 @@ bool change_undo(Change *change, ReportFunc report, gpointer report_data, GCance
     ProvisionKeep keep;
     ProvisionContext context;
 
+    if (change->rolled_back)
+        return true;
     if (!lock || !claim(change, error) || !need_admin(change, cancellable, error))
         return false;
     context_init(change, &context, &keep, report, report_data);

@@ -39,6 +39,8 @@ int cli_main(int argc, char **argv, const CliScreen *screen);
  * that is given, an association or an answers file, so that app alone asks for settings. */
 const char *cli_option(const Cli *cli, const char *name); /* NULL: not given */
 bool cli_switch(const Cli *cli, const char *name);
+/* Is the option on the command line itself? */
+bool cli_is_typed(const Cli *cli, const char *name);
 GStrv cli_options(const Cli *cli, const char *name); /* all values of a repeatable one; owned */
 bool cli_integer(const Cli *cli, const char *name, gint64 min, gint64 max, gint64 fallback,
                  gint64 *ret_value, GError **error);

@@ -196,6 +196,23 @@ static bool check_together(const Cli *cli, GError **error)
     return true;
 }
 
+/* What was begun goes on, or back, as it was answered: another answer needs another set-up. */
+static bool check_begun(const Cli *cli, GError **error)
+{
+    static const char *const taken[] = {"resume", "undo", "dry-run", "wait", "no-wait", NULL};
+    const char *way = cli_switch(cli, "undo") ? "undo" : "resume";
+
+    for (const CommandOption *option = command_new.options; option->name; option++) {
+        if (!cli_is_typed(cli, option->name) || g_strv_contains(taken, option->name))
+            continue;
+        problem_set(error, PROBLEM_USAGE, "what was begun is in the journal, with its answers",
+                    "for other answers: orgwire new --undo, then orgwire new with them",
+                    "--%s does not go with --%s", option->name, way);
+        return false;
+    }
+    return true;
+}
+
 static bool run_text(Cli *cli, GError **error)
 {
     g_autoptr(Answers) answers = NULL;
@@ -204,7 +221,9 @@ static bool run_text(Cli *cli, GError **error)
         return false;
     if (cli_switch(cli, "resume") || cli_switch(cli, "undo")) {
         g_autoptr(Change) change =
-            change_resume(cli_app(cli), cli_argument(cli, 0), cli_cancellable(cli), error);
+            check_begun(cli, error)
+                ? change_resume(cli_app(cli), cli_argument(cli, 0), cli_cancellable(cli), error)
+                : NULL;
 
         if (!change)
             return false;

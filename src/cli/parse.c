@@ -149,19 +149,18 @@ bool cli_parse(Cli *cli, int argc, char **argv, GError **error)
 static const char *other_source(const Cli *cli, const char *name)
 {
     g_autofree char *variable = g_strdup_printf("ORGWIRE_%s", name);
-    GPtrArray *values;
-    char *value;
+    const char *value;
 
     for (char *c = variable; *c; c++)
         *c = *c == '-' ? '_' : g_ascii_toupper(*c);
-    value = g_strdup(g_getenv(variable));
-    if (!value)
-        return NULL;
+    value = g_getenv(variable);
     /* Kept, so that it lives as long as the run. */
-    values = g_ptr_array_new_with_free_func(g_free);
-    g_ptr_array_add(values, value);
-    g_hash_table_insert(cli->values, g_strdup(name), values);
-    return value;
+    return value ? g_intern_string(value) : NULL;
+}
+
+bool cli_is_typed(const Cli *cli, const char *name)
+{
+    return g_hash_table_contains(cli->values, name);
 }
 
 const char *cli_option(const Cli *cli, const char *name)

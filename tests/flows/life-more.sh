@@ -99,6 +99,23 @@ foreign_token() {
         fault foreign-user false && is_word acme ok
 }
 
+# --- an app of the other kind ---
+refused_app_leaves_nothing() {
+    fault "deploy-fails:You can't create a connected app. To enable connected app creation, contact Salesforce Customer Support." &&
+        before=$(made)
+    exits 5 new other --app=connected-app && fault deploy-fails false && is "$(made)" "$before" &&
+        is "$(ls "$XDG_STATE_HOME/orgwire/journal")" "" && new other --app=external-client-app &&
+        is_word other ok && orgwire remove other --no-input
+}
+resume_takes_no_answers() {
+    fault deploy-pending-forever || return
+    exits 7 new other --wait=1 && fault deploy-pending-forever false || return
+    exits 2 orgwire new other --resume --app=external-client-app --no-input &&
+        says "--username does not go with --undo" orgwire new other --undo --username=x --no-input &&
+        ORGWIRE_STORE=keyring orgwire new other --resume --no-input && is_word other ok &&
+        orgwire remove other --no-input
+}
+
 orgwire config set store file-plain
 sign_in
 ok "a connection for what follows" new acme
@@ -109,5 +126,7 @@ ok "a user shut out midway: the way on is not to wait" shut_out_midway
 ok "a token is never handed out for another user than the connection's" token_of_no_other_user
 ok "… and the change is taken back, with its token" undone
 ok "a token that the org gives for another user is refused" foreign_token
+ok "a refused connected app leaves nothing begun: an external client app is made instead" refused_app_leaves_nothing
+ok "--resume refuses answers, for it cannot take them" resume_takes_no_answers
 stop_org
 done_testing
