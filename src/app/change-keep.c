@@ -74,6 +74,15 @@ static bool save_integration(Change *change, const Integration *integration, GEr
            files_save_integration(folders, integration, error);
 }
 
+/* Since when it is as it is: of no use under another name. */
+static void forget_since(Change *change, const char *name)
+{
+    g_autofree char *since =
+        g_strdup_printf("%s/status/%s.json", app_folders(change->app)->state, name);
+
+    files_remove(since, NULL);
+}
+
 /* A renamed connection takes over what the old name had; undone, the other way round. */
 static bool take_over(Change *change, const char *from, const char *to, GError **error)
 {
@@ -90,6 +99,8 @@ static bool take_over(Change *change, const char *from, const char *to, GError *
     }
     if (g_strcmp0(standard, from) == 0 && !setting_set(change->app, "connection", to, error))
         return false;
+    objects_move_snapshots(change->app, from, to);
+    forget_since(change, from);
     return files_remove_connection(folders, from, error);
 }
 
@@ -125,9 +136,8 @@ static bool forget(gpointer data, const char *connection, const char *integratio
 {
     Change *change = data;
     const Folders *folders = app_folders(change->app);
-    g_autofree char *since = g_strdup_printf("%s/status/%s.json", folders->state, connection);
 
-    files_remove(since, NULL);
+    forget_since(change, connection);
     /* With its key gone, a later hand-over of this name makes a new one. */
     if (change->plan->kind == PLAN_REMOVE || change->journal->wrote_key)
         hand_over_forget(change->app, connection, NULL);

@@ -3,6 +3,7 @@
 
 #include "app/objects.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "actions/action.h"
@@ -215,6 +216,21 @@ void objects_forget_snapshots(App *app, const char *connection)
             g_strdup_printf("%s/%s%s", folder, (char *) names->pdata[i], suffix);
 
         files_remove(path, NULL);
+    }
+}
+
+void objects_move_snapshots(App *app, const char *from, const char *to)
+{
+    g_autofree char *folder = g_build_filename(app_folders(app)->state, "shapes", NULL);
+    g_autofree char *suffix = g_strdup_printf("@%s.json", from);
+    g_autoptr(GPtrArray) names = files_names(folder, suffix);
+
+    for (guint i = 0; i < names->len; i++) {
+        const char *name = names->pdata[i];
+        g_autofree char *old = g_strdup_printf("%s/%s%s", folder, name, suffix);
+        g_autofree char *new = g_strdup_printf("%s/%s@%s.json", folder, name, to);
+
+        g_rename(old, new);
     }
 }
 

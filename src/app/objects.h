@@ -37,6 +37,8 @@ GPtrArray *objects_drift(App *app, const Integration *integration, const Connect
 /* In a fiber. As the connection's user sees it: an administrator sees more, which is no drift. */
 bool objects_snapshot(App *app, const Integration *integration, const Connection *connection,
                       GCancellable *cancellable, GError **error);
+/* A connection has another name now. */
+void objects_move_snapshots(App *app, const char *from, const char *to);
 void objects_forget_snapshots(App *app, const char *connection);
 /* `orgwire use`: associates, refused (PROBLEM_CONFLICT, `why` lists) when the org does not fit or
  * names clash there. */

@@ -116,6 +116,15 @@ resume_takes_no_answers() {
         orgwire remove other --no-input
 }
 
+# --- another name ---
+# Nothing keeps the names that were given up, and nothing is left in the end.
+renamed_and_removed() {
+    new una && is_word una ok && orgwire use Sales una --env=second &&
+        orgwire edit una --name=duo --no-input && is_word duo ok &&
+        is "$(find "$XDG_STATE_HOME" "$config" -name '*una*')" "" && orgwire check Sales -c duo &&
+        orgwire remove duo --no-input && is "$(find "$XDG_STATE_HOME" "$config" -name '*duo*')" ""
+}
+
 orgwire config set store file-plain
 sign_in
 ok "a connection for what follows" new acme
@@ -128,5 +137,6 @@ ok "… and the change is taken back, with its token" undone
 ok "a token that the org gives for another user is refused" foreign_token
 ok "a refused connected app leaves nothing begun: an external client app is made instead" refused_app_leaves_nothing
 ok "--resume refuses answers, for it cannot take them" resume_takes_no_answers
+ok "a renamed connection leaves no file of its old name, and a removed one none at all" renamed_and_removed
 stop_org
 done_testing
