@@ -217,15 +217,16 @@ static void compare_rights(Compare *compare, json_object *before, json_object *a
     const char *has = json_text(after, "rights", "");
     Rights lost = 0, old = 0, now = 0;
 
-    if (g_str_equal(had, has))
-        return;
     if (*had)
         rights_parse(had, &old, NULL);
     if (*has)
         rights_parse(has, &now, NULL);
-    lost = old & ~now;
-    add(compare, DRIFT_OBJECT_RIGHTS, (lost & compare->object->rights) != 0, g_strdup(had),
-        g_strdup(has));
+    /* What the integration has been given since the record may be missing from the start. */
+    lost = compare->object->rights & ~now;
+    if (lost)
+        add(compare, DRIFT_OBJECT_RIGHTS, true, rights_build(old | lost), g_strdup(has));
+    else if (old != now && before)
+        add(compare, DRIFT_OBJECT_RIGHTS, false, g_strdup(had), g_strdup(has));
 }
 
 static void compare_fields(Compare *compare, json_object *before, json_object *after)
@@ -297,10 +298,12 @@ GPtrArray *drift_compare(json_object *shape, const Integration *integration, GPt
         Compare compare = {.changes = changes, .object = integration->objects->pdata[i]};
         json_object *recorded = find_named(objects, compare.object->name);
 
-        if (!recorded)
-            continue; /* added to the integration since; nothing to compare with */
         if (!describe) {
             add(&compare, DRIFT_OBJECT_REMOVED, true, g_strdup(compare.object->name), NULL);
+        } else if (!recorded) { /* added to the integration since: its rights alone are known */
+            g_autoptr(json_object) after = shape_object(compare.object, describe);
+
+            compare_rights(&compare, NULL, after);
         } else {
             g_autoptr(json_object) before = without_dropped(compare.object, recorded);
             g_autoptr(json_object) after = shape_object(compare.object, describe);

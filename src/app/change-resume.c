@@ -5,6 +5,21 @@
 #include "app/change-private.h"
 #include "core/problem.h"
 
+/* The other connections that the integration runs through. */
+static GStrv sharers_of(const Folders *folders, const char *integration, const char *name)
+{
+    g_autoptr(GPtrArray) all = files_associations(folders);
+    g_autoptr(GStrvBuilder) names = g_strv_builder_new();
+
+    for (guint i = 0; integration && i < all->len; i++) {
+        const Association *one = all->pdata[i];
+
+        if (g_str_equal(one->integration, integration) && !g_str_equal(one->connection, name))
+            g_strv_builder_add(names, one->connection);
+    }
+    return g_strv_builder_end(names);
+}
+
 Plan *change_plan_of(App *app, const Journal *journal, const PlanFound *more,
                      GCancellable *cancellable)
 {
@@ -20,6 +35,7 @@ Plan *change_plan_of(App *app, const Journal *journal, const PlanFound *more,
         name ? g_strdup_printf("%s/integrations/%s.json", folders->config, name) : NULL;
     g_autoptr(Integration) saved =
         name && !journal->made_integration ? files_integration(folders, name, NULL) : NULL;
+    g_auto(GStrv) sharers = sharers_of(folders, name, journal->name);
     PlanWanted wanted = {
         .connection = connection,
         .integration = journal->integration,
@@ -33,6 +49,7 @@ Plan *change_plan_of(App *app, const Journal *journal, const PlanFound *more,
 
     found.connection = journal->before;
     found.integration = saved;
+    found.sharers = (const char *const *) sharers;
     found.production = !connection->sandbox;
     found.keep_sign_in = journal->keep_sign_in;
     found.findings = (const char *const *) journal->findings;

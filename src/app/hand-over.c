@@ -126,10 +126,7 @@ static GPtrArray *rows(App *app, SignIn *sign_in, const Integration *integration
 
     if (sign_in) {
         view = objects_view_of(app, sign_in);
-        return ask_objects(view, integration, &asked, cancellable, error)
-                   ? grants_build(integration, asked.describes, (const char *const *) asked.takers,
-                                  error)
-                   : NULL;
+        return ask_grants(view, integration, &asked, cancellable, error);
     }
     grants = g_ptr_array_new_with_free_func((GDestroyNotify) grant_free);
     for (guint i = 0; i < integration->objects->len; i++)

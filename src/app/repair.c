@@ -113,10 +113,7 @@ Change *repair_prepare(App *app, const char *name, GCancellable *cancellable, GE
     if (start.connection->app_kind != APP_GIVEN) {
         g_autoptr(ObjectsView) view = objects_view_of(app, start.sign_in);
 
-        if (!ask_objects(view, start.integration, &asked, cancellable, error))
-            return NULL;
-        grants = grants_build(start.integration, asked.describes,
-                              (const char *const *) asked.takers, error);
+        grants = ask_grants(view, start.integration, &asked, cancellable, error);
     } else {
         grants = g_ptr_array_new_with_free_func((GDestroyNotify) grant_free);
     }

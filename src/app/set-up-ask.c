@@ -197,6 +197,15 @@ bool asked_check_names(const Asked *asked, const Integration *integration, GErro
     return set != NULL;
 }
 
+GPtrArray *ask_grants(ObjectsView *view, const Integration *integration, Asked *asked,
+                      GCancellable *cancellable, GError **error)
+{
+    return ask_objects(view, integration, asked, cancellable, error)
+               ? grants_build(integration, asked->describes, (const char *const *) asked->takers,
+                              error)
+               : NULL;
+}
+
 static void take_names(GPtrArray *names, GPtrArray *found)
 {
     for (guint i = 0; i < found->len; i++)

@@ -25,6 +25,9 @@ bool ask_objects(ObjectsView *view, const Integration *integration, Asked *asked
                  GCancellable *cancellable, GError **error);
 /* Do the names in actions fit what ask_objects() read? PROBLEM_CONFLICT. */
 bool asked_check_names(const Asked *asked, const Integration *integration, GError **error);
+/* ask_objects(), and the rows of the permission set that follow from it. */
+GPtrArray *ask_grants(ObjectsView *view, const Integration *integration, Asked *asked,
+                      GCancellable *cancellable, GError **error);
 bool ask_taken(Api *api, Asked *asked, GCancellable *cancellable, GError **error);
 
 void set_up_use_names(Connection *connection, const PlanNames *names);

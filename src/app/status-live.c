@@ -2,8 +2,10 @@
 #include "config.h"
 
 #include "app/app-private.h"
+#include "app/life-private.h"
 #include "app/objects.h"
 #include "app/session.h"
+#include "app/set-up-private.h"
 #include "app/status-private.h"
 #include "provision/provision.h"
 #include "salesforce/oauth.h"
@@ -50,10 +52,19 @@ static void look_at_limits(App *app, Status *status, GCancellable *cancellable)
         status_add(status, STATUS_LIMIT, "no API call is left for today");
 }
 
-/* One finding for each integration: the list is `orgwire check`. */
-static void add_drift(Status *status, const char *integration, GPtrArray *changes)
+/* What the user cannot reach. It is the permission set's, where that is made for the integration;
+ * an administrator's sign-in tells better. */
+static bool is_of_rights(const DriftChange *change)
+{
+    return change->kind == DRIFT_OBJECT_REMOVED || change->kind == DRIFT_OBJECT_RIGHTS;
+}
+
+/* One finding for each integration: the list is `orgwire check`. `own`: the permission set is made
+ * for it. */
+static void add_drift(Status *status, const char *integration, bool own, GPtrArray *changes)
 {
     guint breaking = 0;
+    bool rights = false;
     g_autofree char *first = NULL;
     g_autofree char *what = NULL;
 
@@ -63,6 +74,7 @@ static void add_drift(Status *status, const char *integration, GPtrArray *change
         if (!change->breaking)
             continue;
         breaking++;
+        rights |= is_of_rights(change);
         if (!first)
             first = drift_line(change);
     }
@@ -70,11 +82,18 @@ static void add_drift(Status *status, const char *integration, GPtrArray *change
         return;
     what = breaking == 1 ? g_strdup_printf("%s: %s", integration, first)
                          : g_strdup_printf("%s: %s, and %u more", integration, first, breaking - 1);
-    status_add(status, STATUS_DRIFT, what);
+    if (own && rights)
+        status_add_rights(status, false, what);
+    else
+        status_add(status, STATUS_DRIFT, what);
 }
 
 static void look_at_drift(App *app, Status *status, GCancellable *cancellable)
 {
+    g_autoptr(Integration) own = status->connection->app_kind == APP_GIVEN
+                                     ? NULL
+                                     : life_integration(app, status->connection, NULL);
+
     for (guint i = 0; i < status->associations->len; i++) {
         const Association *one = status->associations->pdata[i];
         g_autoptr(Integration) integration =
@@ -84,7 +103,8 @@ static void look_at_drift(App *app, Status *status, GCancellable *cancellable)
                         : NULL;
 
         if (changes)
-            add_drift(status, one->integration, changes);
+            add_drift(status, one->integration,
+                      own && g_str_equal(own->name, one->integration), changes);
     }
 }
 
@@ -129,17 +149,38 @@ static void add_defect(Status *status, const Defect *defect)
     }
 }
 
+/* The rows that its permission set should have; NULL: not known, they are not compared. */
+static GPtrArray *grants_of(App *app, Status *status, SignIn *sign_in, GCancellable *cancellable)
+{
+    g_autoptr(Integration) integration = life_integration(app, status->connection, NULL);
+    g_autoptr(ObjectsView) view = objects_view_of(app, sign_in);
+    g_auto(Asked) asked = {0};
+    g_autoptr(GError) why = NULL;
+    GPtrArray *grants = integration && status->connection->app_kind != APP_GIVEN
+                            ? ask_grants(view, integration, &asked, cancellable, &why)
+                            : NULL;
+
+    /* The org itself has it no more: no repair brings that back. */
+    if (problem_is(why, PROBLEM_USAGE))
+        status_drop_rights(status, why->message);
+    else if (why)
+        app_log(app, "status %s: %s", status->name, why->message);
+    return grants;
+}
+
 void status_look_as_admin(App *app, Status *status, GCancellable *cancellable)
 {
     g_autoptr(SignIn) sign_in = sign_in_for(app, status->connection, cancellable, NULL);
     g_autoptr(Api) api = NULL;
+    g_autoptr(GPtrArray) grants = NULL;
     g_autoptr(GPtrArray) defects = NULL;
     g_autoptr(GError) why = NULL;
 
     if (!sign_in)
         return;
     api = sign_in_api(app, sign_in);
-    defects = provision_inspect(api, status->connection, NULL, cancellable, &why);
+    grants = grants_of(app, status, sign_in, cancellable);
+    defects = provision_inspect(api, status->connection, grants, cancellable, &why);
     if (!defects) {
         app_log(app, "status %s as administrator: %s", status->name, why->message);
         return;

@@ -9,6 +9,8 @@
 void status_add(Status *status, StatusState state, const char *what);
 /* The user may do less, or more, than was chosen: a drift that a repair mends. */
 void status_add_rights(Status *status, bool more, const char *what);
+/* What was taken for such is the org's own change, `what`: the integration is to be adapted. */
+void status_drop_rights(Status *status, const char *what);
 void status_add_problem(Status *status, const GError *why);
 /* The change that was begun and not finished: only it can be gone on with, or taken back. */
 void status_add_unfinished(Status *status, const Journal *journal);

@@ -103,6 +103,17 @@ void status_add_rights(Status *status, bool more, const char *what)
     add(status, STATUS_DRIFT, what, more ? &excess : &fewer);
 }
 
+void status_drop_rights(Status *status, const char *what)
+{
+    for (guint i = status->findings->len; i > 0; i--) {
+        const Finding *finding = status->findings->pdata[i - 1];
+
+        if (finding->state == STATUS_DRIFT && finding->key == 'r')
+            g_ptr_array_remove_index(status->findings, i - 1);
+    }
+    status_add(status, STATUS_DRIFT, what);
+}
+
 /* Waiting is all that `status --wait` may do. */
 static bool only_waits(const Journal *journal)
 {

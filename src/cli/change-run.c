@@ -54,10 +54,21 @@ static bool print_plan(Cli *cli, const Change *change, GError **error)
     return cli_print(cli, error, "Nothing was changed (--dry-run).\n");
 }
 
+static void note_sharers(const Cli *cli, const Plan *plan)
+{
+    for (guint i = 0; i < plan->notes->len; i++) {
+        const PlanItem *note = plan->notes->pdata[i];
+
+        if (g_str_equal(note->what, PLAN_SHARED))
+            cli_note(cli, "%s", note->detail);
+    }
+}
+
 static bool print_result(Cli *cli, const Change *change, GError **error)
 {
     const Connection *connection = change_connection(change);
 
+    note_sharers(cli, change_plan(change));
     if (cli_is_json(cli)) {
         g_autoptr(json_object) value = change_to_json(change);
 

@@ -88,8 +88,24 @@ static bool user_changes(const Writer *writer)
     return before && g_strcmp0(before->user_id, writer->wanted->connection->user_id) != 0;
 }
 
+static void write_sharers(Writer *writer)
+{
+    const Integration *before = writer->found->integration;
+    const Integration *wanted = writer->wanted->integration;
+    const char *const *name = writer->found->sharers;
+
+    if (!before || !wanted || integration_equal(before, wanted))
+        return;
+    for (; name && *name; name++)
+        write_note(writer, PLAN_NOTE, PLAN_SHARED,
+                   g_strdup_printf("%s runs through %s, too, with the rights of before: "
+                                   "orgwire repair %s",
+                                   wanted->name, *name, *name));
+}
+
 static void plan_edit(Writer *writer)
 {
+    write_sharers(writer);
     if (writer->wanted->connection->app_kind != APP_GIVEN) {
         write_step(writer, STEP_DEPLOY);
         write_app(writer, "change");

@@ -112,10 +112,14 @@ typedef struct {
     bool has_sign_in; /* the administrator's, to be forgotten at the end */
     bool keep_sign_in;
     const char *const *taken;    /* names found in the org that are not ours */
+    const char *const *sharers;  /* other connections that the integration runs through; NULL */
     const char *const *findings; /* PLAN_REPAIR: what is missing, one StepId name each */
     const char *connection_file; /* paths, for the words */
     const char *integration_file;
 } PlanFound;
+
+/* The note that another connection of a changed integration has the rights of before. */
+#define PLAN_SHARED "shared integration"
 
 typedef struct {
     PlanKind kind;

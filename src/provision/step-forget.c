@@ -8,8 +8,8 @@ static bool act_forget(Run *run, GError **error)
     const ProvisionKeep *keep = run->context->keep;
 
     return keep->remove_token(keep->data, run->cancellable, error) &&
-           keep->remove_key(keep->data, true, run->cancellable, error) &&
            keep->remove_key(keep->data, false, run->cancellable, error) &&
+           keep->remove_key(keep->data, true, run->cancellable, error) &&
            keep->forget(keep->data, run->journal->connection->name, NULL, error);
 }
 

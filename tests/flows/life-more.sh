@@ -125,6 +125,25 @@ renamed_and_removed() {
         orgwire remove duo --no-input && is "$(find "$XDG_STATE_HOME" "$config" -name '*duo*')" ""
 }
 
+# --- the way in is one thing, the rights another ---
+loses_set() {
+    orgwire use Sales acme || return
+    as_admin DELETE "sobjects/PermissionSetAssignment/$(ids "SELECT Id FROM PermissionSetAssignment WHERE PermissionSet.Name = 'Orgwire_acme_Data'")" &&
+        is_word acme DRIFT && found effect "actions may fail" && found command "orgwire repair acme" &&
+        orgwire token acme >/dev/null && orgwire auth forget && is_word acme DRIFT &&
+        found command "orgwire repair acme" && sign_in && mends acme
+}
+
+# --- an integration that two connections share ---
+shared() {
+    orgwire new one --no-input --keep-sign-in --username="$ORG_RUN_AS" --integration=Sh --object=Account:R &&
+        orgwire new two --no-input --keep-sign-in --username=$other_user --integration=Sh --env=test &&
+        says "orgwire repair two" orgwire edit one --object=Account:R --object=Lead:R --no-input || return
+    is_word two DRIFT && found command "orgwire repair two" && exits 1 orgwire check Sh --env=test &&
+        orgwire auth forget && is_word two DRIFT && found command "orgwire repair two" && sign_in &&
+        mends two && counts Sh two Leads && orgwire remove one --no-input && orgwire remove two --no-input
+}
+
 orgwire config set store file-plain
 sign_in
 ok "a connection for what follows" new acme
@@ -138,5 +157,7 @@ ok "a token that the org gives for another user is refused" foreign_token
 ok "a refused connected app leaves nothing begun: an external client app is made instead" refused_app_leaves_nothing
 ok "--resume refuses answers, for it cannot take them" resume_takes_no_answers
 ok "a renamed connection leaves no file of its old name, and a removed one none at all" renamed_and_removed
+ok "a lost set of the data is no lost way in; with and without a sign-in a repair is offered" loses_set
+ok "a shared integration changed through one connection: said, and found at the other" shared
 stop_org
 done_testing
