@@ -155,8 +155,8 @@ static void set_taken(GError **error, const char *what, const char *name)
 {
     problem_set(error, PROBLEM_CONFLICT,
                 "somebody else, or an earlier run whose journal is lost, made it",
-                "begin anew: another name is chosen then\n"
-                "or delete it with 'orgwire remove --leftovers'",
+                "begin anew, after --undo: another name is chosen then\n"
+                "or ask the other administrators: a connection elsewhere may live by it",
                 "the %s '%s' is in the org already, and not this connection's", what, name);
 }
 
