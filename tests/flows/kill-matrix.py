@@ -234,6 +234,15 @@ def prepare_edit(before):
         chosen.append(rights(state(), before))
 
 
+def edit_is_killed(at, before):
+    prepare_edit(before)
+    sign_in()
+    code, said = orgwire("edit", "acme", *EDITS[0], "--no-input", at=at)
+    if code not in (0, -9):
+        raise Failed(f"ended with {code}:\n{said}")
+    return code == -9
+
+
 def end_edit(before):
     remove()
     is_same(state(), before)
@@ -241,12 +250,7 @@ def end_edit(before):
 
 
 def edit_resume(at, before):
-    prepare_edit(before)
-    sign_in()
-    code, said = orgwire("edit", "acme", *EDITS[0], "--no-input", at=at)
-    if code not in (0, -9):
-        raise Failed(f"ended with {code}:\n{said}")
-    if code == 0:
+    if not edit_is_killed(at, before):
         return end_edit(before)
     if has_journal():
         must("new", "acme", "--resume", "--no-input")
@@ -263,12 +267,7 @@ def edit_resume(at, before):
 
 
 def edit_undo(at, before):
-    prepare_edit(before)
-    sign_in()
-    code, said = orgwire("edit", "acme", *EDITS[0], "--no-input", at=at)
-    if code not in (0, -9):
-        raise Failed(f"ended with {code}:\n{said}")
-    if code == 0:
+    if not edit_is_killed(at, before):
         return end_edit(before)
     if has_journal():
         sign_in()

@@ -35,7 +35,7 @@ EXTRA_DIST += %D%/library.c
 dist_check_SCRIPTS += %D%/kill-create-resume.sh %D%/kill-create-undo.sh %D%/kill-rotate.sh \
                       %D%/kill-remove.sh %D%/kill-edit-resume.sh %D%/kill-edit-undo.sh \
                       %D%/kill-repair.sh
-EXTRA_DIST += %D%/kill-matrix.py %D%/kill-migrate-resume.sh %D%/kill-migrate-undo.sh
+EXTRA_DIST += %D%/kill.sh %D%/kill-matrix.py %D%/kill-migrate-resume.sh %D%/kill-migrate-undo.sh
 check_LTLIBRARIES += tests/flows/crash-at.la
 tests_flows_crash_at_la_SOURCES = %D%/crash-at.c
 tests_flows_crash_at_la_CPPFLAGS = $(AM_CPPFLAGS)
