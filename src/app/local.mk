@@ -27,6 +27,7 @@ libapp_la_SOURCES = \
 	%D%/objects.c %D%/objects.h \
 	%D%/repair.c \
 	%D%/session.c %D%/session.h \
+	%D%/session-connection.c \
 	%D%/session-verify.c \
 	%D%/session-words.c \
 	%D%/set-up.c %D%/set-up.h %D%/set-up-private.h \

@@ -3,7 +3,6 @@
 
 #include "app/app-private.h"
 #include "app/session.h"
-#include "core/problem.h"
 #include "salesforce/answer.h"
 
 #define VERIFIED_FOR 60 /* seconds for which the org's word is taken */
@@ -27,11 +26,8 @@ static bool verify(App *app, const Connection *connection, SessionToken *token,
 
     if (!user)
         return !answer_is_dead_session(why);
-    if (connection->user_id && g_strcmp0(user->user_id, connection->user_id) != 0) {
-        problem_set(error, PROBLEM_CONFLICT, "the org says that it belongs to somebody else", NULL,
-                    "the token is not of the user of '%s'", connection->name);
+    if (!session_check_user(connection, user->org_id, user->user_id, error))
         return false;
-    }
     token->verified_at = app_now(app);
     return session_put(app, connection, token, cancellable, error);
 }

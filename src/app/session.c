@@ -25,64 +25,6 @@ void session_token_free(SessionToken *token)
     g_free(token);
 }
 
-/* --- which connection --- */
-
-static Connection *load_named(App *app, const char *name, GError **error)
-{
-    return files_connection(app_folders(app), name, error);
-}
-
-static void set_several(GError **error, GPtrArray *names)
-{
-    g_autoptr(GString) list = g_string_new(NULL);
-
-    for (guint i = 0; i < names->len; i++)
-        g_string_append_printf(list, "%s%s", i ? ", " : "", (char *) names->pdata[i]);
-    problem_set(error, PROBLEM_NOT_FOUND, list->str,
-                "name one with -c NAME\nor choose a default: orgwire config set connection NAME",
-                "there are several connections, and none is the default");
-}
-
-Connection *session_connection(App *app, const char *name, const char *integration, const char *env,
-                               GError **error)
-{
-    const Folders *folders = app_folders(app);
-    g_autofree char *set_env = env ? g_strdup(env) : setting_get(app, "env");
-    g_autofree char *set = NULL;
-    g_autoptr(GPtrArray) names = NULL;
-
-    if (name)
-        return load_named(app, name, error);
-    if (integration) {
-        g_autoptr(GError) why = NULL;
-        g_autofree char *associated = files_associated(folders, integration, set_env, &why);
-
-        if (associated)
-            return load_named(app, associated, error);
-        if (env || !problem_is(why, PROBLEM_NOT_FOUND)) {
-            g_propagate_error(error, g_steal_pointer(&why));
-            return NULL;
-        }
-    }
-    set = setting_get(app, "connection");
-    if (set)
-        return load_named(app, set, error);
-    names = files_connections(folders);
-    if (names->len == 1)
-        return load_named(app, names->pdata[0], error);
-    if (names->len == 0)
-        problem_set(error, PROBLEM_NOT_FOUND, NULL, "orgwire new", "there is no connection yet");
-    else
-        set_several(error, names);
-    return NULL;
-}
-
-char *session_base_url(const Connection *connection)
-{
-    return g_strdup_printf("%s/services/data/v%s", connection->instance_url,
-                           connection->api_version);
-}
-
 /* --- the stored token --- */
 
 static SessionToken *token_parse(const Secret *stored)
@@ -214,15 +156,14 @@ static void keep_audience(App *app, const Connection *connection, const char *au
     files_save_connection(app_folders(app), saved, NULL);
 }
 
-/* A script must not act as somebody else. Another org's ids (a refreshed sandbox) say nothing about
- * the user: status tells them apart. */
-static bool is_own_user(const Connection *connection, const OauthToken *token, GError **error)
+bool session_check_user(const Connection *connection, const char *org_id, const char *user_id,
+                        GError **error)
 {
-    if (g_strcmp0(connection->org_id, token->org_id) != 0 || !connection->user_id ||
-        !token->user_id || g_str_equal(connection->user_id, token->user_id))
+    if (g_strcmp0(connection->org_id, org_id) != 0 || !connection->user_id || !user_id ||
+        g_str_equal(connection->user_id, user_id))
         return true;
     problem_set(error, PROBLEM_CONFLICT, NULL, "orgwire doctor",
-                "the token that the org gave is another user's: %s, not %s", token->user_id,
+                "the token that the org gave is another user's: %s, not %s", user_id,
                 connection->user_id);
     return false;
 }
@@ -240,7 +181,7 @@ static SessionToken *mint(App *app, const Connection *connection, GCancellable *
         g_propagate_error(error, why);
         return NULL;
     }
-    if (!is_own_user(connection, minted, error))
+    if (!session_check_user(connection, minted->org_id, minted->user_id, error))
         return NULL;
     keep_audience(app, connection, audience);
     token = g_new0(SessionToken, 1);

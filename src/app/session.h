@@ -29,6 +29,10 @@ SessionToken *session_token(App *app, const Connection *connection, guint min_li
  * the last minute is shown to it first, and made anew when it is dead. */
 SessionToken *session_verified_token(App *app, const Connection *connection, guint min_life,
                                      GCancellable *cancellable, GError **error);
+/* A script must not act as somebody else: PROBLEM_CONFLICT. Another org's ids (a refreshed sandbox)
+ * say nothing about the user: status tells them apart. */
+bool session_check_user(const Connection *connection, const char *org_id, const char *user_id,
+                        GError **error);
 /* Mints anew whatever is stored, unless somebody else has since `dead` (may be NULL) was read. */
 SessionToken *session_renew(App *app, const Connection *connection, const Secret *dead,
                             GCancellable *cancellable, GError **error);
