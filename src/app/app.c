@@ -196,10 +196,10 @@ static char *passphrase_path(const App *app)
     return NULL;
 }
 
-static Secret *read_passphrase(const char *path, GError **error)
+static Secret *read_passphrase(const char *path, GCancellable *cancellable, GError **error)
 {
     gsize length;
-    char *text = files_read_given(path, SECRET_STORE_MAX, &length, error);
+    char *text = files_read_given(path, SECRET_STORE_MAX, &length, cancellable, error);
     Secret *secret;
 
     if (!text)
@@ -219,7 +219,7 @@ static Secret *ask_passphrase(gpointer user_data, PassphraseWanted wanted,
 
     /* What is written in a file does not change by being asked for again. */
     if (path)
-        return wanted == PASSPHRASE_WRONG ? NULL : read_passphrase(path, error);
+        return wanted == PASSPHRASE_WRONG ? NULL : read_passphrase(path, cancellable, error);
     if (app->options.ask)
         return app->options.ask(app->options.ask_data, wanted, cancellable, error);
     problem_set(error, PROBLEM_STORE_UNAVAILABLE, "the second store is under a passphrase",
@@ -258,6 +258,22 @@ SecretStore *app_store(App *app, StoreKind kind)
     if (!app->stores[kind])
         app->stores[kind] = open_store(app, kind);
     return app->stores[kind];
+}
+
+bool app_store_is_open(App *app, StoreKind kind, GCancellable *cancellable, GError **error)
+{
+    SecretStore *store = app_store(app, kind);
+    g_autoptr(Secret) there = NULL;
+    g_autoptr(GError) why = NULL;
+
+    /* Its files can be missed without their passphrase. */
+    if (kind == STORE_FILE)
+        return secret_store_unlock(store, cancellable, error);
+    there = secret_store_get(store, "none", SECRET_PRIVATE_KEY, cancellable, &why);
+    if (there || problem_is(why, PROBLEM_NOT_FOUND))
+        return true;
+    g_propagate_error(error, g_steal_pointer(&why));
+    return false;
 }
 
 StoreKind app_store_kind(const App *app)

@@ -44,6 +44,9 @@ gint64 app_now(const App *app);                       /* seconds since 1970 */
 Http *app_http(App *app, const Connection *connection);
 /* The store of a kind, opened on first use. Borrowed. */
 SecretStore *app_store(App *app, StoreKind kind);
+/* In a fiber. Can something be put there? As the state of the store says; a passphrase is asked
+ * for, a locked keyring opened only where that needs no question. */
+bool app_store_is_open(App *app, StoreKind kind, GCancellable *cancellable, GError **error);
 /* The one for what is new: option, setting "store", else the keyring. */
 StoreKind app_store_kind(const App *app);
 /* Another one is asked from here on; NULL: nobody. */

@@ -303,23 +303,11 @@ static void go_back(Change *change, const ProvisionContext *context, GCancellabl
 }
 
 /* A set-up whose store is not open is not begun: it could neither go on nor be taken back, and
- * would stand in the way of one with another store. Only an open store says "not found". */
+ * would stand in the way of one with another store. */
 static bool store_is_open(Change *change, GCancellable *cancellable, GError **error)
 {
-    const Connection *connection = change->journal->connection;
-    SecretStore *store = app_store(change->app, connection->store);
-    g_autoptr(Secret) there = NULL;
-    g_autoptr(GError) why = NULL;
-
-    if (change->resumed || change->plan->kind != PLAN_CREATE)
-        return true;
-    if (connection->store == STORE_FILE)
-        return secret_store_unlock(store, cancellable, error);
-    there = secret_store_get(store, connection->id, SECRET_PRIVATE_KEY, cancellable, &why);
-    if (there || problem_is(why, PROBLEM_NOT_FOUND))
-        return true;
-    g_propagate_error(error, g_steal_pointer(&why));
-    return false;
+    return change->resumed || change->plan->kind != PLAN_CREATE ||
+           app_store_is_open(change->app, change->journal->connection->store, cancellable, error);
 }
 
 static bool undo(Change *change, const ProvisionContext *context, GCancellable *cancellable,

@@ -15,6 +15,17 @@ static bool was_just_verified(App *app, const SessionToken *token)
     return age >= 0 && age < VERIFIED_FOR;
 }
 
+/* That it cannot be noted harms nothing. Not beside a renewal: it would be undone. */
+static void note(App *app, const Connection *connection, const SessionToken *token)
+{
+    g_autofree char *name = g_strconcat("token-", connection->id, NULL);
+    g_autoptr(FileLock) lock = file_lock_take(app_folders(app), name, 0, NULL, NULL);
+    g_autoptr(SessionToken) stored = lock ? session_stored(app, connection, NULL, NULL) : NULL;
+
+    if (stored && secret_equal(stored->access_token, token->access_token))
+        session_put(app, connection, token, NULL, NULL);
+}
+
 /* Does the org accept it still? An org that cannot be asked says nothing of the token. False:
  * it is dead, or another user's (with an error). */
 static bool verify(App *app, const Connection *connection, SessionToken *token,
@@ -29,7 +40,8 @@ static bool verify(App *app, const Connection *connection, SessionToken *token,
     if (!session_check_user(connection, user->org_id, user->user_id, error))
         return false;
     token->verified_at = app_now(app);
-    return session_put(app, connection, token, cancellable, error);
+    note(app, connection, token);
+    return true;
 }
 
 SessionToken *session_verified_token(App *app, const Connection *connection, guint min_life,
@@ -42,14 +54,15 @@ SessionToken *session_verified_token(App *app, const Connection *connection, gui
 
     if (!token || was_just_verified(app, token))
         return g_steal_pointer(&token);
-    /* One asks for all who came at the same time. */
-    lock = file_lock_take(app_folders(app), name, LOCK_PATIENCE, cancellable, error);
-    if (!lock)
-        return NULL;
-    session_token_free(token);
-    token = session_token(app, connection, min_life, cancellable, error);
-    if (!token || was_just_verified(app, token) ||
-        verify(app, connection, token, cancellable, &why))
+    /* One asks for all who come at the same time; those look beside the lock what came of it. */
+    lock = file_lock_take(app_folders(app), name, 0, cancellable, NULL);
+    if (!lock && file_lock_wait(app_folders(app), name, LOCK_PATIENCE, cancellable, NULL)) {
+        session_token_free(token);
+        token = session_token(app, connection, min_life, cancellable, error);
+        if (!token || was_just_verified(app, token))
+            return g_steal_pointer(&token);
+    }
+    if (verify(app, connection, token, cancellable, &why))
         return g_steal_pointer(&token);
     if (!why)
         return session_renew(app, connection, token->access_token, cancellable, error);

@@ -58,9 +58,8 @@ static Secret *token_build(const SessionToken *token)
     return secret_new_take(json_build(object, false));
 }
 
-/* NULL without an error: none, or one that makes no sense. */
-static SessionToken *read_token(App *app, const Connection *connection, GCancellable *cancellable,
-                                GError **error)
+SessionToken *session_stored(App *app, const Connection *connection, GCancellable *cancellable,
+                             GError **error)
 {
     GError *why = NULL;
     g_autoptr(Secret) stored = secret_store_get(app_store(app, connection->store), connection->id,
@@ -208,7 +207,7 @@ static bool is_good(App *app, const Connection *connection, const SessionToken *
 static SessionToken *read_good(App *app, const Connection *connection, guint min_life,
                                const Secret *dead, GCancellable *cancellable, GError **error)
 {
-    g_autoptr(SessionToken) token = read_token(app, connection, cancellable, error);
+    g_autoptr(SessionToken) token = session_stored(app, connection, cancellable, error);
 
     return is_good(app, connection, token, min_life, dead) ? g_steal_pointer(&token) : NULL;
 }
@@ -281,7 +280,7 @@ SessionToken *session_renew(App *app, const Connection *connection, const Secret
         return first_mints(app, connection, 0, dead, cancellable, error);
     /* Whatever is stored counts as dead. */
     {
-        g_autoptr(SessionToken) token = read_token(app, connection, cancellable, NULL);
+        g_autoptr(SessionToken) token = session_stored(app, connection, cancellable, NULL);
 
         stored = token ? secret_ref(token->access_token) : NULL;
     }
@@ -346,7 +345,7 @@ bool session_forget(App *app, const Connection *connection, GCancellable *cancel
                     GError **error)
 {
     GError *why = NULL;
-    g_autoptr(SessionToken) token = read_token(app, connection, cancellable, &why);
+    g_autoptr(SessionToken) token = session_stored(app, connection, cancellable, &why);
 
     if (why) {
         g_propagate_error(error, why);

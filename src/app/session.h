@@ -39,6 +39,9 @@ SessionToken *session_renew(App *app, const Connection *connection, const Secret
 /* The connection's Api: token as above, renewed once on INVALID_SESSION_ID. The connection is
  * copied. */
 Api *session_api(App *app, const Connection *connection, GCancellable *cancellable, GError **error);
+/* What is stored, good or not; NULL without an error: none, or one that makes no sense. */
+SessionToken *session_stored(App *app, const Connection *connection, GCancellable *cancellable,
+                             GError **error);
 /* Stores a token that was minted elsewhere (a set-up). */
 bool session_put(App *app, const Connection *connection, const SessionToken *token,
                  GCancellable *cancellable, GError **error);

@@ -235,33 +235,28 @@ SignIn *sign_in_finish(App *app, SignInWay way, const char *host, const char *cl
 
     if (!sign_in)
         return NULL;
-    sign_in_supersede(app, sign_in, cancellable);
     sign_in->stored = sign_in_save(app, sign_in, cancellable, &why);
-    if (!sign_in->stored)
+    if (sign_in->stored)
+        sign_in_supersede(app, sign_in, cancellable);
+    else
         app_log(app, "the sign-in could not be stored: %s", why->message);
     app_log(app, "signed in to %s", sign_in->instance_url);
     return g_steal_pointer(&sign_in);
 }
 
-/* Only an open store says "not found". */
-bool sign_in_can_be_kept(App *app, GCancellable *cancellable, GError **error)
+bool sign_in_can_be_kept(App *app, const char *org, GCancellable *cancellable, GError **error)
 {
-    GError *why = NULL;
-    g_autoptr(Secret) none = secret_store_get(app_store(app, app_store_kind(app)), "sign-in-new",
-                                              SECRET_SIGN_IN, cancellable, &why);
+    g_autofree char *host = org ? org_host_parse(org, app_trusted_hosts(app), error) : NULL;
 
-    if (none || problem_is(why, PROBLEM_NOT_FOUND)) {
-        g_clear_error(&why);
-        return true;
-    }
-    g_propagate_error(error, why);
-    return false;
+    return (!org || host) && app_store_is_open(app, app_store_kind(app), cancellable, error);
 }
 
+/* Not to be broken off: what is left here or there, nobody would find again. */
 bool sign_in_must_be_kept(App *app, SignIn *sign_in, GCancellable *cancellable, GError **error)
 {
     if (sign_in->stored || (sign_in->stored = sign_in_save(app, sign_in, cancellable, error)))
         return true;
-    sign_in_forget(app, sign_in, NULL, cancellable, NULL);
+    secret_store_remove(app_store(app, sign_in->store), sign_in->id, SECRET_SIGN_IN, NULL, NULL);
+    sign_in_forget(app, sign_in, NULL, NULL, NULL);
     return false;
 }

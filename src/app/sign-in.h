@@ -99,9 +99,9 @@ typedef struct {
  * Within 30 s. */
 GPtrArray *sign_in_cli_sessions(App *app, GCancellable *cancellable);
 
-/* In a fiber. For whoever ends with the process, before a sign-in: can it be kept? As the state of
- * the store says. */
-bool sign_in_can_be_kept(App *app, GCancellable *cancellable, GError **error);
+/* In a fiber. For whoever ends with the process, before a sign-in at `org` (as typed; NULL: it is
+ * not looked at): can it be kept? As the state of the store says. */
+bool sign_in_can_be_kept(App *app, const char *org, GCancellable *cancellable, GError **error);
 /* In a fiber. … and after it: one that was not stored is taken back (revoked if it is ours). */
 bool sign_in_must_be_kept(App *app, SignIn *sign_in, GCancellable *cancellable, GError **error);
 

@@ -316,7 +316,8 @@ void sign_in_supersede(App *app, const SignIn *sign_in, GCancellable *cancellabl
         SignIn *old = kept->pdata[i];
         g_autoptr(GError) why = NULL;
 
-        if (!g_str_equal(old->instance_url, sign_in->instance_url) ||
+        if (g_str_equal(old->id, sign_in->id) ||
+            !g_str_equal(old->instance_url, sign_in->instance_url) ||
             !g_str_equal(old->username, sign_in->username))
             continue;
         /* Without its tokens it cannot be revoked, but still be taken out. */

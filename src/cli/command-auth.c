@@ -8,11 +8,6 @@
 #include "core/problem.h"
 #include "core/text.h"
 
-static bool can_be_kept(Cli *cli, GError **error)
-{
-    return sign_in_can_be_kept(cli_app(cli), cli_cancellable(cli), error);
-}
-
 /* Nobody could use one that ends with this command. */
 static bool say_signed_in(Cli *cli, SignIn *sign_in, GError **error)
 {
@@ -35,7 +30,7 @@ static bool run_begin(Cli *cli, GError **error)
     g_autofree char *until = NULL;
     bool ok;
 
-    if (can_be_kept(cli, error))
+    if (sign_in_can_be_kept(cli_app(cli), cli_option(cli, "org"), cli_cancellable(cli), error))
         begun = sign_in_begin(cli_app(cli), cli_option(cli, "org"), cli_option(cli, "client-id"),
                               error);
 
@@ -62,7 +57,9 @@ static bool run_begin(Cli *cli, GError **error)
 static bool run_complete(Cli *cli, GError **error)
 {
     g_autoptr(Secret) address =
-        can_be_kept(cli, error) ? cli_ask_whole(cli, "Address the browser ended on", error) : NULL;
+        sign_in_can_be_kept(cli_app(cli), NULL, cli_cancellable(cli), error)
+            ? cli_ask_whole(cli, "Address the browser ended on", error)
+            : NULL;
     g_autoptr(SignIn) sign_in = NULL;
 
     if (!address)
@@ -74,8 +71,7 @@ static bool run_complete(Cli *cli, GError **error)
 
 static bool run_token(Cli *cli, GError **error)
 {
-    g_autoptr(Secret) token =
-        can_be_kept(cli, error) ? cli_ask_whole(cli, "Access token or SFDX auth URL", error) : NULL;
+    g_autoptr(Secret) token = cli_ask_whole(cli, "Access token or SFDX auth URL", error);
     g_autoptr(SignIn) sign_in = NULL;
 
     if (!token)
@@ -90,10 +86,8 @@ static bool run_token(Cli *cli, GError **error)
 
 static bool run_cli(Cli *cli, GError **error)
 {
-    g_autoptr(SignIn) sign_in = can_be_kept(cli, error)
-                                    ? sign_in_with_cli(cli_app(cli), cli_argument(cli, 0),
-                                                       cli_cancellable(cli), error)
-                                    : NULL;
+    g_autoptr(SignIn) sign_in =
+        sign_in_with_cli(cli_app(cli), cli_argument(cli, 0), cli_cancellable(cli), error);
 
     return sign_in && say_signed_in(cli, sign_in, error);
 }

@@ -85,7 +85,7 @@ static bool read_csv(Cli *cli, Rows *rows, const char *path, GError **error)
 
     if (!read_delimiter(cli, &delimiter, error))
         return false;
-    fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     if (fd < 0) {
         problem_set(error, PROBLEM_USAGE, g_strerror(errno), NULL, "'%s' cannot be read", path);
         return false;

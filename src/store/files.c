@@ -11,11 +11,11 @@
 #include <unistd.h>
 
 #include "core/problem.h"
+#include "loop/fiber.h"
 
 /* A file written aside is ".NAME.XXXXXX.tmp"; one this old was left by a process that died. */
 #define ASIDE_SUFFIX ".tmp"
 #define ASIDE_STALE_SECONDS 3600
-#define PIPE_PATIENCE 10000 /* ms */
 
 static void close_fd(int *fd)
 {
@@ -237,16 +237,24 @@ bool files_write(const char *path, const char *text, gsize length, GError **erro
     return true;
 }
 
-/* Reads to the end, one byte more than `max` at most. */
-/* A pipe into which nobody writes must not hold us up for ever. */
-static bool has_more(int fd)
+/* Somebody may be typing a passphrase at the other end of a pipe: as long as it takes, but so that
+ * it can be cancelled. */
+static bool wait_for_more(int fd, GCancellable *cancellable, GError **error)
 {
     GPollFD poll = {.fd = fd, .events = G_IO_IN | G_IO_HUP};
+    GError *cancelled = NULL;
 
-    return g_poll(&poll, 1, PIPE_PATIENCE) != 0;
+    if (fiber_self())
+        fiber_wait_fd(fd, G_IO_IN | G_IO_HUP | G_IO_ERR, -1, cancellable, &cancelled);
+    else
+        g_poll(&poll, 1, -1);
+    if (cancelled)
+        g_propagate_error(error, cancelled);
+    return !cancelled;
 }
 
-static bool read_all(int fd, GString *into, gsize max)
+/* Reads to the end, one byte more than `max` at most. False: cancelled (an error), or see errno. */
+static bool read_all(int fd, GString *into, gsize max, GCancellable *cancellable, GError **error)
 {
     for (;;) {
         gsize before = into->len;
@@ -260,17 +268,21 @@ static bool read_all(int fd, GString *into, gsize max)
         g_string_set_size(into, before + (n > 0 ? (gsize) n : 0));
         if (n == 0)
             return true;
-        if (n < 0 && errno == EAGAIN && !has_more(fd))
-            errno = ETIMEDOUT;
-        if (n < 0 && errno != EINTR && errno != EAGAIN)
+        if (n < 0 && errno == EAGAIN) {
+            if (!wait_for_more(fd, cancellable, error))
+                return false;
+        } else if (n < 0 && errno != EINTR) {
             return false;
+        }
     }
 }
 
 /* Growing buffers would leave copies of a secret behind: plain files are read in one piece. */
-static char *read_file(int fd, const char *path, gsize max, gsize *ret_length, GError **error)
+static char *read_file(int fd, const char *path, gsize max, gsize *ret_length,
+                       GCancellable *cancellable, GError **error)
 {
     g_autoptr(GString) text = NULL;
+    GError *cancelled = NULL;
     struct stat found;
 
     if (fstat(fd, &found) != 0) {
@@ -283,8 +295,11 @@ static char *read_file(int fd, const char *path, gsize max, gsize *ret_length, G
     }
     text =
         g_string_sized_new(S_ISREG(found.st_mode) ? MIN((gsize) found.st_size, max) + 65536 : 4096);
-    if (!read_all(fd, text, max)) {
-        fail(error, errno, "read", path);
+    if (!read_all(fd, text, max, cancellable, &cancelled)) {
+        if (cancelled)
+            g_propagate_error(error, cancelled);
+        else
+            fail(error, errno, "read", path);
         return NULL;
     }
     if (text->len > max) {
@@ -318,20 +333,24 @@ char *files_read(const char *path, gsize *ret_length, GError **error)
     }
     if (!is_ours(&found, path, error))
         return NULL;
-    return read_file(fd, path, FILES_MAX_SIZE, ret_length, error);
+    return read_file(fd, path, FILES_MAX_SIZE, ret_length, NULL, error);
 }
 
-char *files_read_given(const char *path, gsize max, gsize *ret_length, GError **error)
+char *files_read_given(const char *path, gsize max, gsize *ret_length, GCancellable *cancellable,
+                       GError **error)
 {
+    /* Not blocking: opening a pipe would wait for its other end, and could not be cancelled. */
     auto_fd fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
     g_autoptr(GError) problem = NULL;
     char *text = NULL;
 
-    if (fd >= 0 && has_more(fd))
-        text = read_file(fd, path, max, ret_length, &problem);
-    else
-        fail(&problem, fd >= 0 ? ETIMEDOUT : errno, "read", path);
-    if (!text)
+    if (fd < 0)
+        fail(&problem, errno, "read", path);
+    else if (wait_for_more(fd, cancellable, &problem))
+        text = read_file(fd, path, max, ret_length, cancellable, &problem);
+    if (!text && g_cancellable_is_cancelled(cancellable))
+        g_propagate_error(error, g_steal_pointer(&problem));
+    else if (!text)
         problem_set(error, PROBLEM_USAGE, problem_why(problem), problem_next(problem), "%s",
                     problem->message);
     return text;

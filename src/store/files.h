@@ -26,9 +26,10 @@ void folders_free(Folders *folders);
 bool files_write(const char *path, const char *text, gsize length, GError **error);
 /* NULL with PROBLEM_NOT_FOUND, or PROBLEM_FAILED. At most FILES_MAX_SIZE; NUL-terminated. */
 char *files_read(const char *path, gsize *ret_length, GError **error);
-/* A file that the person named (--from, --key-file, …): links and foreign owners are fine, other
- * problems are PROBLEM_USAGE. A pipe will do. */
-char *files_read_given(const char *path, gsize max, gsize *ret_length, GError **error);
+/* A file that the person named (--passphrase-file): links and foreign owners are fine, other
+ * problems are PROBLEM_USAGE. A pipe will do, and is waited for. */
+char *files_read_given(const char *path, gsize max, gsize *ret_length, GCancellable *cancellable,
+                       GError **error);
 bool files_remove(const char *path, GError **error); /* not there counts as done */
 /* 0700, parents too. One that is there must be ours, and nobody else may write to it. */
 bool files_make_folder(const char *path, GError **error);

@@ -155,11 +155,11 @@ report_as_json() {
     [ "$(json schema <"$TEST_ROOT/report")" = 1 ] && ! grep -q "orgwire.example\|$TEST_ROOT" "$TEST_ROOT/report"
 }
 # What can be looked at directly is: this computer, and what is excepted.
-by_proxy() { https_proxy=http://127.0.0.1:1 orgwire doctor --json --org="$1" >"$TEST_ROOT/doctor" || [ $? -le 1 ]; }
+by_proxy() { https_proxy=http://127.0.0.1:1 orgwire doctor --json "$@" >"$TEST_ROOT/doctor" || [ $? -le 1 ]; }
 doctor_heeds_no_proxy() {
-    by_proxy "$ORG_HOST" && [ "$(check tcp)" = ok ] && [ "$(check http)" = ok ] || { cat "$TEST_ROOT/doctor"; return 1; }
-    by_proxy acme.my.salesforce.com && [ "$(check tcp)" = skipped ] && [ "$(check http)" = bad ] || { cat "$TEST_ROOT/doctor"; return 1; }
-    no_proxy=example.com,.salesforce.com by_proxy acme.my.salesforce.com && [ "$(check dns)" = bad ] || { cat "$TEST_ROOT/doctor"; return 1; }
+    by_proxy --org="$ORG_HOST" && [ "$(check tcp)" = ok ] && [ "$(check http)" = ok ] || { cat "$TEST_ROOT/doctor"; return 1; }
+    by_proxy --org=acme.invalid --trust-host=acme.invalid && [ "$(check tcp)" = skipped ] && [ "$(check http)" = bad ] || { cat "$TEST_ROOT/doctor"; return 1; }
+    no_proxy=example.com,.invalid by_proxy --org=acme.invalid --trust-host=acme.invalid && [ "$(check dns)" = bad ] || { cat "$TEST_ROOT/doctor"; return 1; }
 }
 
 # --- no store that can be used: nobody is signed in, and no grant stays ---
@@ -171,14 +171,17 @@ nothing_to_keep_it_in() {
     exits 6 bare auth token --org="$ORG_HOST" --json <"$ORG_TOKEN_FILE" >"$TEST_ROOT/said" 2>&1 || { cat "$TEST_ROOT/said"; return 1; }
     grep -q "config set store file" "$TEST_ROOT/said" && [ "$(state | json grants)" = "$before" ]
 }
-# Begun while there was a store; it broke before the end.
-store_breaks_meanwhile() {
+# Begun while there was a store; it breaks before the end: before the exchange, and after it.
+breaks_meanwhile() {
     before=$(state | json grants)
     bare config set store file-plain && bare auth begin --org="$ORG_HOST" --json >"$TEST_ROOT/begun" || return
     browse "$(json url <"$TEST_ROOT/begun")" >"$TEST_ROOT/address"
-    rm -rf "$TEST_ROOT/bare/state/orgwire/secrets-plain" && : >"$TEST_ROOT/bare/state/orgwire/secrets-plain" || return
-    exits 6 bare auth complete <"$TEST_ROOT/address" && [ "$(state | json grants)" = "$before" ]
+    rm -rf "$TEST_ROOT/bare/state/orgwire/$1" && "$2" "$TEST_ROOT/bare/state/orgwire/$1" || return
+    exits "$3" bare auth complete "$(json id <"$TEST_ROOT/begun")" <"$TEST_ROOT/address" && [ "$(state | json grants)" = "$before" ] &&
+        [ -z "$(find "$TEST_ROOT/bare" -name '*sign-in.secret')" ] && rm -r "$TEST_ROOT/bare/state/orgwire/$1"
 }
+store_breaks_meanwhile() { breaks_meanwhile secrets-plain touch 6; }
+index_breaks_meanwhile() { breaks_meanwhile sign-ins.json mkdir 1; }
 keeps_the_store() {
     exits 6 orgwire config set store keyring && [ "$(orgwire config get store)" = file-plain ] && orgwire token acme >/dev/null
 }
@@ -313,7 +316,8 @@ ok "the doctor's report names nobody" report_names_nobody
 ok "… as JSON, too" report_as_json
 ok "the doctor heeds no_proxy" doctor_heeds_no_proxy
 ok "without a store nobody is signed in, and the second one is named" nothing_to_keep_it_in
-ok "a sign-in that cannot be kept is taken back" store_breaks_meanwhile
+ok "a sign-in that cannot be kept is not finished" store_breaks_meanwhile
+ok "… or is taken back" index_breaks_meanwhile
 ok "set up for what follows" sets_up
 ok "a store that cannot be used does not become the store" keeps_the_store
 ok "a token that died early is not handed out" dead_token_is_not_given

@@ -189,7 +189,7 @@ static void too_large(Place *place, gconstpointer data)
     g_assert_null(files_read(place->file, NULL, &error));
     g_assert_error(error, PROBLEM_ERROR, PROBLEM_FAILED);
     g_clear_error(&error);
-    g_assert_null(files_read_given(place->file, 1000, NULL, &error));
+    g_assert_null(files_read_given(place->file, 1000, NULL, NULL, &error));
     g_assert_error(error, PROBLEM_ERROR, PROBLEM_USAGE);
 }
 
@@ -202,13 +202,13 @@ static void given_files(Place *place, gconstpointer data)
 
     g_assert_true(g_file_set_contents(place->file, "a\0b", 3, NULL));
     g_assert_cmpint(symlink("thing.json", link), ==, 0);
-    text = files_read_given(link, 1000, &length, &error);
+    text = files_read_given(link, 1000, &length, NULL, &error);
     g_assert_no_error(error);
     g_assert_cmpmem(text, length, "a\0b", 3);
-    g_assert_null(files_read_given(place->root, 1000, NULL, &error));
+    g_assert_null(files_read_given(place->root, 1000, NULL, NULL, &error));
     g_assert_error(error, PROBLEM_ERROR, PROBLEM_USAGE);
     g_clear_error(&error);
-    g_assert_null(files_read_given("/nonexistent", 1000, NULL, &error));
+    g_assert_null(files_read_given("/nonexistent", 1000, NULL, NULL, &error));
     g_assert_error(error, PROBLEM_ERROR, PROBLEM_USAGE);
 }
 
