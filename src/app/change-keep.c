@@ -64,14 +64,15 @@ static bool remove_token(gpointer data, GCancellable *cancellable, GError **erro
     return session_forget(change->app, change->journal->connection, cancellable, error);
 }
 
-/* Does anybody else's integration of this name stay as it is? */
+/* One that is there and cannot be read is not written over. */
 static bool save_integration(Change *change, const Integration *integration, GError **error)
 {
     const Folders *folders = app_folders(change->app);
-    g_autoptr(Integration) saved = files_integration(folders, integration->name, NULL);
+    g_autoptr(Integration) saved = NULL;
 
-    return (saved && integration_equal(saved, integration)) ||
-           files_save_integration(folders, integration, error);
+    return files_find_integration(folders, integration->name, &saved, error) &&
+           ((saved && integration_equal(saved, integration)) ||
+            files_save_integration(folders, integration, error));
 }
 
 /* Since when it is as it is: of no use under another name. */

@@ -320,7 +320,9 @@ void drive_edit(Job *job)
     WizardEditing editing;
     WizardEvent event = {.kind = WIZARD_EVENT_EDITING};
 
-    sign_in = connection ? sign_in_for(drive->app, connection, job->cancellable, &error) : NULL;
+    integration = connection ? life_integration(drive->app, connection, NULL, &error) : NULL;
+    sign_in =
+        connection && !error ? sign_in_for(drive->app, connection, job->cancellable, &error) : NULL;
     if (!sign_in) {
         job_fail(job, error);
         return;
@@ -337,7 +339,6 @@ void drive_edit(Job *job)
     set_text(answers, QUESTION_EMAIL, connection->email);
     set_text(answers, QUESTION_USERNAME, connection->username);
     set_text(answers, QUESTION_CONNECTION, connection->name);
-    integration = life_integration(drive->app, connection, NULL);
     if (integration)
         set_text(answers, QUESTION_INTEGRATION, integration->name);
     for (guint i = 0; integration && i < integration->objects->len; i++)

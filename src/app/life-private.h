@@ -10,6 +10,7 @@ typedef struct {
     App *app;
     Connection *connection;
     Integration *integration; /* whose rights the permission set grants; NULL: not known, or gone */
+    GError *unreadable;       /* why it is there and cannot be read; NULL: it is not so */
     char *env;                /* where it runs through the connection; "": nowhere any more */
     SignIn *sign_in;          /* NULL: not asked for */
 } LifeStart;

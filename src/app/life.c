@@ -17,18 +17,21 @@ void life_start_clear(LifeStart *start)
 {
     connection_free(start->connection);
     integration_free(start->integration);
+    g_clear_error(&start->unreadable);
     g_free(start->env);
     sign_in_free(start->sign_in);
     *start = (LifeStart){0};
 }
 
 /* Where nothing is recorded, only a single one can be meant. */
-Integration *life_integration(App *app, const Connection *connection, char **ret_env)
+Integration *life_integration(App *app, const Connection *connection, char **ret_env,
+                              GError **error)
 {
     const Folders *folders = app_folders(app);
     g_autoptr(GPtrArray) all = files_associations(folders);
     const char *name = connection->integration;
     const char *env = NULL;
+    Integration *integration = NULL;
 
     for (guint i = 0; i < all->len; i++) {
         const Association *one = all->pdata[i];
@@ -44,7 +47,9 @@ Integration *life_integration(App *app, const Connection *connection, char **ret
     }
     if (ret_env)
         *ret_env = g_strdup(env ? env : "");
-    return name ? files_integration(folders, name, NULL) : NULL;
+    if (name)
+        files_find_integration(folders, name, &integration, error);
+    return integration;
 }
 
 bool life_need_integration(const LifeStart *start, GError **error)
@@ -56,7 +61,9 @@ bool life_need_integration(const LifeStart *start, GError **error)
         recorded ? g_strdup_printf("the integration '%s' is not here any more", recorded)
                  : g_strdup("none, or more than one, integration runs through it");
 
-    if (!start->integration)
+    if (start->unreadable)
+        g_propagate_error(error, g_error_copy(start->unreadable));
+    else if (!start->integration)
         problem_set(error, PROBLEM_CONFLICT, why, next, "it is not known what rights '%s' has",
                     name);
     return start->integration != NULL;
@@ -80,7 +87,7 @@ bool life_start(App *app, LifeStart *start, const char *name, bool needs_admin,
     start->connection = files_connection(app_folders(app), name, error);
     if (!start->connection)
         return false;
-    start->integration = life_integration(app, start->connection, &start->env);
+    start->integration = life_integration(app, start->connection, &start->env, &start->unreadable);
     if (needs_admin)
         start->sign_in = sign_in_for(app, start->connection, cancellable, error);
     return !needs_admin || start->sign_in;
@@ -313,7 +320,8 @@ Change *edit_prepare(App *app, const char *name, const Answers *answers, GCancel
         !refuse_given(start.connection, "edited", error) ||
         !check_new_name(app, start.connection->name, answers->values[QUESTION_CONNECTION], error))
         return NULL;
-    if (answers->objects->len == 0 && !life_need_integration(&start, error))
+    /* Objects may be chosen anew, but not over a file that cannot be read. */
+    if ((answers->objects->len == 0 || start.unreadable) && !life_need_integration(&start, error))
         return NULL;
     wanted = edited(&start, answers, error);
     if (!wanted)

@@ -21,8 +21,9 @@ Change *edit_prepare(App *app, const char *name, const Answers *answers, GCancel
 Change *migrate_prepare(App *app, const char *name, GCancellable *cancellable, GError **error);
 
 /* Whose rights the connection's permission set grants; `ret_env` (may be NULL): where it runs
- * through the connection, "" for nowhere. NULL: not known, or gone. */
-Integration *life_integration(App *app, const Connection *connection, char **ret_env);
+ * through the connection, "" for nowhere. NULL without an error: not known, or gone. */
+Integration *life_integration(App *app, const Connection *connection, char **ret_env,
+                              GError **error);
 
 /* Everything this tool made in the org and that no connection here owns ("TYPE NAME"). */
 GPtrArray *leftovers(App *app, SignIn *sign_in, GCancellable *cancellable, GError **error);

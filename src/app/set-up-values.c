@@ -148,9 +148,11 @@ Connection *set_up_connection(App *app, const SetUpRequest *request, const SignI
 
 bool set_up_check_integration(App *app, Integration *integration, int *ret_question, GError **error)
 {
-    g_autoptr(Integration) saved = files_integration(app_folders(app), integration->name, NULL);
+    g_autoptr(Integration) saved = NULL;
     g_autofree char *next = NULL;
 
+    if (!files_find_integration(app_folders(app), integration->name, &saved, error))
+        return wrong(ret_question, QUESTION_INTEGRATION);
     if (saved)
         integration_keep_names(integration, saved);
     if (!integration_check_names(integration, error))
@@ -179,8 +181,12 @@ Integration *set_up_integration(App *app, const SetUpRequest *request, const cha
         return NULL;
     }
     if (answers->objects->len == 0 && !request->objects_like) {
-        g_autoptr(Integration) saved = files_integration(app_folders(app), name, NULL);
+        g_autoptr(Integration) saved = NULL;
 
+        if (!files_find_integration(app_folders(app), name, &saved, error)) {
+            wrong(ret_question, QUESTION_INTEGRATION);
+            return NULL;
+        }
         if (saved)
             return g_steal_pointer(&saved);
         problem_set(error, PROBLEM_USAGE, NULL, "--object=NAME[:RCUD]", "no object is chosen");

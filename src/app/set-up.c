@@ -61,11 +61,10 @@ void set_up_use_names(Connection *connection, const PlanNames *names)
 
 bool set_up_makes_integration(App *app, const Integration *integration)
 {
-    g_autoptr(GError) why = NULL;
-    g_autoptr(Integration) saved =
-        integration ? files_integration(app_folders(app), integration->name, &why) : NULL;
+    g_autoptr(Integration) saved = NULL;
 
-    return integration && !saved && problem_is(why, PROBLEM_NOT_FOUND);
+    return integration &&
+           files_find_integration(app_folders(app), integration->name, &saved, NULL) && !saved;
 }
 
 static Journal *journal_for(App *app, const SetUpRequest *request, const Connection *connection,

@@ -92,7 +92,7 @@ static void look_at_drift(App *app, Status *status, GCancellable *cancellable)
 {
     g_autoptr(Integration) own = status->connection->app_kind == APP_GIVEN
                                      ? NULL
-                                     : life_integration(app, status->connection, NULL);
+                                     : life_integration(app, status->connection, NULL, NULL);
 
     for (guint i = 0; i < status->associations->len; i++) {
         const Association *one = status->associations->pdata[i];
@@ -152,7 +152,7 @@ static void add_defect(Status *status, const Defect *defect)
 /* The rows that its permission set should have; NULL: not known, they are not compared. */
 static GPtrArray *grants_of(App *app, Status *status, SignIn *sign_in, GCancellable *cancellable)
 {
-    g_autoptr(Integration) integration = life_integration(app, status->connection, NULL);
+    g_autoptr(Integration) integration = life_integration(app, status->connection, NULL, NULL);
     g_autoptr(ObjectsView) view = objects_view_of(app, sign_in);
     g_auto(Asked) asked = {0};
     g_autoptr(GError) why = NULL;

@@ -58,6 +58,9 @@ bool files_remove_connection(const Folders *folders, const char *name, GError **
 GPtrArray *files_integrations(const Folders *folders); /* names */
 /* `typed` with or without _IS. */
 Integration *files_integration(const Folders *folders, const char *typed, GError **error);
+/* True with NULL where there surely is none; one that cannot be read is an error. */
+bool files_find_integration(const Folders *folders, const char *typed,
+                            Integration **ret_integration, GError **error);
 bool files_save_integration(const Folders *folders, const Integration *integration, GError **error);
 bool files_remove_integration(const Folders *folders, const char *name, GError **error);
 

@@ -166,6 +166,20 @@ Integration *files_integration(const Folders *folders, const char *typed, GError
     return g_steal_pointer(&integration);
 }
 
+bool files_find_integration(const Folders *folders, const char *typed,
+                            Integration **ret_integration, GError **error)
+{
+    g_autoptr(GError) why = NULL;
+    Integration *integration = files_integration(folders, typed, &why);
+
+    if (!integration && !problem_is(why, PROBLEM_NOT_FOUND)) {
+        g_propagate_error(error, g_steal_pointer(&why));
+        return false;
+    }
+    *ret_integration = integration;
+    return true;
+}
+
 bool files_save_integration(const Folders *folders, const Integration *integration, GError **error)
 {
     g_autofree char *text = NULL;

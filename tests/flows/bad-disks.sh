@@ -169,6 +169,30 @@ connection_damaged() {
     done
     cp "$TEST_ROOT/acme.json" "$config/connections/acme.json" && works_and_goes
 }
+# Nothing is written over an integration that cannot be read; what does not need it goes on.
+integration_damaged() {
+    new && cp "$sales" "$TEST_ROOT/sales" && before=$(made) || return
+    echo '{"schema":1' >"$sales"
+    for tried in "new other --no-input --username=$ORG_RUN_AS --integration=Sales --object=Lead:R" \
+        "new other --no-input --username=$ORG_RUN_AS --integration=Sales" \
+        "edit acme --no-input --object=Lead:R" "repair acme --no-input"; do
+        # shellcheck disable=SC2086
+        is_called_damaged $tried && [ "$(made)" = "$before" ] || return
+    done
+    orgwire rotate acme --no-input && mints && orgwire remove acme --no-input && is_clean &&
+        [ "$(cat "$sales")" = '{"schema":1' ] && rm "$sales"
+}
+is_called_damaged() {
+    try orgwire "$@"
+    ended 2 "the file of integration 'Sales' is damaged" && [ "$(cat "$sales")" = '{"schema":1' ] ||
+        { echo "$*"; return 1; }
+}
+# It was not there yet when the set-up was planned.
+integration_damaged_midway() {
+    new_full "$config/connections" 0
+    [ ! -f "$sales" ] && mkdir -p -m 700 "$config/integrations" && echo '{"schema":1' >"$sales" &&
+        is_called_damaged new acme --resume --no-input && rm "$sales" && resumes
+}
 journals_hidden() { new && hidden "$journals" without_journals && works_and_goes; }
 # What is a convenience does not stop anything.
 conveniences() {
@@ -200,6 +224,8 @@ case_of "no room for the token: it goes on when there is" token
 case_of "no room for the connection, the integration, their association" files
 case_of "a file where the connections should be" connections_hidden
 case_of "a connection that is damaged is neither free nor left over" connection_damaged
+case_of "an integration that is damaged is neither taken for none nor written over" integration_damaged
+case_of "… nor is one that came to be after the plan" integration_damaged_midway
 case_of "a file where the journals should be" journals_hidden
 case_of "no room for the log, the history, the shapes, the cache stops nothing" conveniences
 cat "$TEST_ROOT/measured"
