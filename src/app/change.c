@@ -322,6 +322,11 @@ bool change_is_undoing(const Change *change)
     return change->journal->undoing;
 }
 
+bool change_is_rolled_back(const Change *change)
+{
+    return change->rolled_back;
+}
+
 bool change_run(Change *change, ReportFunc report, gpointer report_data, GCancellable *cancellable,
                 GError **error)
 {
@@ -367,12 +372,13 @@ static bool need_admin(Change *change, GCancellable *cancellable, GError **error
 bool change_undo(Change *change, ReportFunc report, gpointer report_data, GCancellable *cancellable,
                  GError **error)
 {
-    g_autoptr(FileLock) lock = lock_change(change, cancellable, error);
+    g_autoptr(FileLock) lock = NULL;
     ProvisionKeep keep;
     ProvisionContext context;
 
     if (change->rolled_back)
         return true;
+    lock = lock_change(change, cancellable, error);
     if (!lock || !claim(change, error) || !need_admin(change, cancellable, error))
         return false;
     context_init(change, &context, &keep, report, report_data);

@@ -34,6 +34,9 @@ bool change_is_undoing(const Change *change);
  * resume. */
 bool change_run(Change *change, ReportFunc report, gpointer report_data, GCancellable *cancellable,
                 GError **error);
+/* Its run has failed and taken back everything: there is nothing to go on with. Undoing it does
+ * nothing more. */
+bool change_is_rolled_back(const Change *change);
 /* In a fiber. Takes back what was or may have been done. */
 bool change_undo(Change *change, ReportFunc report, gpointer report_data, GCancellable *cancellable,
                  GError **error);

@@ -141,6 +141,8 @@ static bool prepare(Job *job, GError **error)
 
     if (job->job == WIZARD_JOB_EDIT)
         change = edit_prepare(drive->app, job->text, job->answers, job->cancellable, error);
+    else if (job->job == WIZARD_JOB_ROTATE)
+        change = rotate_prepare(drive->app, job->text, 0, 0, job->cancellable, error);
     else
         change =
             set_up_prepare(drive->app, drive->sign_in, &request, NULL, job->cancellable, error);
@@ -283,11 +285,17 @@ static void run(Job *job)
         job_fail(job, error);
 }
 
+/* What was rolled back is planned anew; until then it stays, for an undo that has nothing to do. */
+static bool has_plan(const Drive *drive)
+{
+    return drive->change && !change_is_rolled_back(drive->change);
+}
+
 void drive_create(Job *job)
 {
     GError *error = NULL;
 
-    if (!job->drive->change && !prepare(job, &error)) {
+    if (!has_plan(job->drive) && !prepare(job, &error)) {
         job_fail(job, error);
         return;
     }
@@ -340,7 +348,7 @@ void drive_resume(Job *job)
 {
     GError *error = NULL;
 
-    if (!take_up(job, &error)) {
+    if (!take_up(job, &error) || (!has_plan(job->drive) && !prepare(job, &error))) {
         job_fail(job, error);
         return;
     }

@@ -199,7 +199,7 @@ static const struct {
     {WIZARD_HAND_OVER, drive_hand_over, TAKE_ANSWERS | TAKE_PATH, true},
     {WIZARD_CREATE, drive_create, TAKE_ANSWERS | TAKE_CONNECTION, true},
     {WIZARD_UNDO, drive_undo, TAKE_CONNECTION, true},
-    {WIZARD_RESUME, drive_resume, TAKE_CONNECTION, true},
+    {WIZARD_RESUME, drive_resume, TAKE_ANSWERS | TAKE_CONNECTION, true},
     {WIZARD_FORGET_SIGN_IN, drive_forget_sign_in, TAKE_NOTHING, true},
     {WIZARD_MAKE_DEFAULT, drive_make_default, TAKE_CONNECTION, true},
     {WIZARD_TRY_COMMAND, drive_try, TAKE_NOTHING, true},

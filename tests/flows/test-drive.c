@@ -300,6 +300,37 @@ static void test_undo(Screen *screen, gconstpointer unused)
     g_assert_cmpuint(n_unfinished(screen), ==, 0);
 }
 
+static void take_offer(Screen *screen, WizardOfferKind kind)
+{
+    WizardProblem *problem = &screen->wizard->problem;
+
+    for (problem->cursor = 0; problem->cursor < problem->offers->len; problem->cursor++)
+        if (g_array_index(problem->offers, WizardOffer, problem->cursor).kind == kind)
+            break;
+    g_assert_cmpuint(problem->cursor, <, problem->offers->len);
+    say(screen, WIZARD_EVENT_NEXT);
+}
+
+/* The org makes no connected apps, and nothing stays begun: trying again asks it again. */
+static void test_rolled_back(Screen *screen, gconstpointer unused)
+{
+    g_autofree char *what = NULL;
+
+    begin_with(screen, WIZARD_PAGE_SIGN_IN, "Account:R");
+    screen->wizard->details.app = WIZARD_ITEM_APP_CONNECTED;
+    go_to_review(screen);
+    say(screen, WIZARD_EVENT_FORWARD);
+    pump(screen, is_problem);
+    g_assert_cmpuint(n_unfinished(screen), ==, 0);
+    what = g_strdup(screen->wizard->problem.what);
+    take_offer(screen, WIZARD_OFFER_RETRY);
+    pump(screen, is_problem);
+    g_assert_cmpstr(screen->wizard->problem.what, ==, what);
+    take_offer(screen, WIZARD_OFFER_UNDO);
+    pump(screen, is_undone);
+    g_assert_cmpuint(n_unfinished(screen), ==, 0);
+}
+
 /* Left at the wait: the journal stays, and the next start goes on. */
 static void test_leave_and_resume(Screen *screen, gconstpointer unused)
 {
@@ -363,6 +394,7 @@ int main(int argc, char **argv)
     ADD("/drive/the checks of the first page end well", test_checks);
     ADD("/drive/from the first page to a tested connection, tried and shown", test_whole_way);
     ADD("/drive/undone at the wait, nothing is left", test_undo);
+    ADD("/drive/taken back by itself, it can be tried again, and undone", test_rolled_back);
     ADD("/drive/left at the wait, the next start goes on", test_leave_and_resume);
     ADD("/drive/a cancelled sign-in has no late answers", test_cancelled_sign_in);
     ADD("/drive/a dead org is a problem with a way on", test_dead_network);
