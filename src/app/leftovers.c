@@ -46,7 +46,7 @@ static bool add_changes(App *app, GPtrArray *owners, GError **error)
         g_autoptr(GError) why = NULL;
         g_autoptr(Journal) journal = journal_read(folder, begun->pdata[i], &why);
 
-        if (!journal && !problem_is(why, PROBLEM_CONFLICT)) {
+        if (!journal && !problem_is(why, PROBLEM_MALFORMED_ANSWER)) {
             g_propagate_error(error, g_steal_pointer(&why));
             return false;
         }
@@ -71,19 +71,20 @@ GPtrArray *leftovers(App *app, SignIn *sign_in, GCancellable *cancellable, GErro
 {
     g_autoptr(GPtrArray) owners = g_ptr_array_new_with_free_func((GDestroyNotify) connection_free);
     g_autoptr(Api) api = sign_in_api(app, sign_in);
-    GPtrArray *found;
+    g_autoptr(GPtrArray) found = provision_leftovers(api, cancellable, error);
 
-    /* All of them, or the app of one that cannot be read would be taken for a leftover. */
-    if (!add_connections(app, owners, error) || !add_changes(app, owners, error))
+    /* In this order: what a set-up makes has its journal before it is in the org, and its
+     * connection before the journal ends. All of them, or the app of one that cannot be read would
+     * be taken for a leftover. */
+    if (!found || !add_changes(app, owners, error) || !add_connections(app, owners, error))
         return NULL;
-    found = provision_leftovers(api, cancellable, error);
-    for (guint i = found ? found->len : 0; i > 0; i--) {
+    for (guint i = found->len; i > 0; i--) {
         const char *name = strchr(found->pdata[i - 1], ' ');
 
         if (name && is_owned(owners, name + 1))
             g_ptr_array_remove_index(found, i - 1);
     }
-    return found;
+    return g_steal_pointer(&found);
 }
 
 bool leftovers_remove(App *app, SignIn *sign_in, GPtrArray *found, GCancellable *cancellable,

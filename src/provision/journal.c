@@ -155,7 +155,7 @@ Journal *journal_read(const char *folder, const char *connection, GError **error
         g_propagate_error(error, g_steal_pointer(&why));
         return NULL;
     }
-    problem_set(error, PROBLEM_CONFLICT, problem_why(why) ? problem_why(why) : why->message,
+    problem_set(error, PROBLEM_MALFORMED_ANSWER, problem_why(why) ? problem_why(why) : why->message,
                 "look what is in the org with 'orgwire remove --leftovers', then delete the file",
                 "the journal '%s' is damaged", path);
     return NULL;

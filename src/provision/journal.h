@@ -62,9 +62,9 @@ bool journal_mark(Journal *journal, StepId step, JournalState state, GError **er
 /* The change has ended, or was undone. */
 bool journal_end(Journal *journal, GError **error);
 
-/* NULL with PROBLEM_NOT_FOUND (there surely is none), PROBLEM_FAILED (it cannot be read), or
- * PROBLEM_CONFLICT (corrupt, empty, of a newer version: the `why` says which; nothing is done with
- * it). */
+/* NULL with PROBLEM_NOT_FOUND (there surely is none), PROBLEM_FAILED (it cannot be read),
+ * PROBLEM_MALFORMED_ANSWER (corrupt, empty), or PROBLEM_CONFLICT (of another version, or not our
+ * file: the `why` says which). Nothing is done with it. */
 Journal *journal_read(const char *folder, const char *connection, GError **error);
 /* Connections with a change under way, sorted; NULL where the folder is there and cannot be read.
  */

@@ -194,6 +194,14 @@ integration_damaged_midway() {
         is_called_damaged new acme --resume --no-input && rm "$sales" && resumes
 }
 journals_hidden() { new && hidden "$journals" without_journals && works_and_goes; }
+# Another version may know what is left over; nobody can tell from a journal that is damaged.
+journal_of_another() {
+    echo '{"schema":2}' >"$journals/other.json"
+    try orgwire remove --leftovers
+    ended 1 "it was written by another version of orgwire" || return
+    echo '{"schema":1' >"$journals/other.json"
+    orgwire remove --leftovers && rm "$journals/other.json" && is_clean
+}
 # What is a convenience does not stop anything.
 conveniences() {
     set -- "$state_folder/log:$state_folder/status:$state_folder/shapes:$XDG_CACHE_HOME"
@@ -227,6 +235,7 @@ case_of "a connection that is damaged is neither free nor left over" connection_
 case_of "an integration that is damaged is neither taken for none nor written over" integration_damaged
 case_of "… nor is one that came to be after the plan" integration_damaged_midway
 case_of "a file where the journals should be" journals_hidden
+case_of "a journal of another version is not passed over" journal_of_another
 case_of "no room for the log, the history, the shapes, the cache stops nothing" conveniences
 cat "$TEST_ROOT/measured"
 stop_org

@@ -230,6 +230,31 @@ interrupted_at_a_lock() {
     let_go
     ended 130 "another orgwire is at work on" && [ $took -le 5 ] && orgwire token acme >/dev/null
 }
+# until_asked PATH ARGUMENT…: starts orgwire, $pid, and comes back when it asks for PATH
+until_asked() {
+    path=$1
+    shift
+    curl -sf --cacert "$ORG_CA" -X DELETE "$ORG_URL/orgwire-org/log" >/dev/null
+    fault slow:300
+    "$orgwire_program" "$@" >"$TEST_ROOT/failed" 2>&1 &
+    pid=$!
+    for _ in $(seq 200); do
+        ! curl -sf --cacert "$ORG_CA" "$ORG_URL/orgwire-org/log" | grep -q "$path" || break
+        sleep 0.05
+    done
+}
+# What another process makes while the org is asked is not left over.
+made_meanwhile() {
+    until_asked /services/Soap/m/ remove --leftovers
+    kill -STOP "$pid"
+    fault slow false
+    made_result=0
+    new || made_result=$?
+    kill -CONT "$pid"
+    code=0
+    wait "$pid" || code=$?
+    [ $made_result -eq 0 ] && [ $code -eq 0 ] && ! grep Orgwire_acme "$TEST_ROOT/failed" && works_and_goes
+}
 twenty() {
     python3 - "$XDG_CONFIG_HOME/orgwire/connections" "$XDG_STATE_HOME/orgwire/secrets-plain" <<'P' || return
 import glob, json, os, shutil, sys
@@ -313,6 +338,7 @@ fault read-only-org false
 case_of "two administrators with homes of their own: one has the name, the other is told" two_homes
 case_of "two processes of one administrator: one connection" one_home
 case_of "a plan that another process has overtaken is refused" stale_plan
+case_of "what is made while the org is asked is not called left over" made_meanwhile
 ok "a connection for what follows" new
 ok "status is not held up by a lock beyond its time limit" status_and_a_lock
 ok "waiting for a lock ends with Ctrl-C" interrupted_at_a_lock

@@ -117,16 +117,19 @@ typedef struct {
     const char *name;
     const char *text; /* NULL: the first half of a good one */
     const char *message;
+    ProblemCode code;
 } BadRow;
 
 static const BadRow bad_rows[] = {
-    {"empty", "", "is damaged"},
-    {"half written", NULL, "is damaged"},
-    {"no JSON", "what is this", "is damaged"},
-    {"a list", "[]", "schema 0"},
-    {"of a newer version", "{\"schema\":2,\"kind\":\"create\"}", "schema 2"},
-    {"of an unknown kind", "{\"schema\":1,\"kind\":\"dance\"}", "is damaged"},
-    {"without a connection", "{\"schema\":1,\"kind\":\"create\"}", "is damaged"},
+    {"empty", "", "is damaged", PROBLEM_MALFORMED_ANSWER},
+    {"half written", NULL, "is damaged", PROBLEM_MALFORMED_ANSWER},
+    {"no JSON", "what is this", "is damaged", PROBLEM_MALFORMED_ANSWER},
+    {"a list", "[]", "schema 0", PROBLEM_CONFLICT},
+    {"of a newer version", "{\"schema\":2,\"kind\":\"create\"}", "schema 2", PROBLEM_CONFLICT},
+    {"of an unknown kind", "{\"schema\":1,\"kind\":\"dance\"}", "is damaged",
+     PROBLEM_MALFORMED_ANSWER},
+    {"without a connection", "{\"schema\":1,\"kind\":\"create\"}", "is damaged",
+     PROBLEM_MALFORMED_ANSWER},
 };
 
 static void test_bad(gconstpointer data)
@@ -146,7 +149,7 @@ static void test_bad(gconstpointer data)
         text = whole;
     g_assert_true(g_file_set_contents(path, text, -1, NULL));
     g_assert_null(journal_read(in, "acme", &error));
-    g_assert_true(problem_is(error, PROBLEM_CONFLICT));
+    g_assert_true(problem_is(error, row->code));
     g_assert_nonnull(strstr(error->message, row->message));
     /* Nothing is done with it. */
     g_assert_true(g_file_get_contents(path, &after, NULL, NULL));
