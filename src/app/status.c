@@ -245,10 +245,11 @@ static void look_online(One *one)
     if (journal) {
         status_drop_explained(status, before);
         status_add_unfinished(status, journal);
-    } else if (!g_cancellable_is_cancelled(one->limit)) {
-        status_look_as_admin(one->app, status, one->limit);
     }
     say_late(one);
+    /* What this has no time for says nothing about the connection. */
+    if (!journal && !g_cancellable_is_cancelled(one->limit))
+        status_look_as_admin(one->app, status, one->limit);
 }
 
 static void look(gpointer data)

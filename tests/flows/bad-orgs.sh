@@ -255,6 +255,15 @@ made_meanwhile() {
     wait "$pid" || code=$?
     [ $made_result -eq 0 ] && [ $code -eq 0 ] && ! grep Orgwire_acme "$TEST_ROOT/failed" && works_and_goes
 }
+# The connection works; what an administrator would see beyond that has no time left.
+late_as_administrator() {
+    until_asked /services/Soap/m/ status acme --timeout=8 --json
+    fault slow:60000
+    code=0
+    wait "$pid" || code=$?
+    fault slow false
+    ended 0 '"ok"' && grep -rq "status acme as administrator: " "$XDG_STATE_HOME"/orgwire/log
+}
 twenty() {
     python3 - "$XDG_CONFIG_HOME/orgwire/connections" "$XDG_STATE_HOME/orgwire/secrets-plain" <<'P' || return
 import glob, json, os, shutil, sys
@@ -342,6 +351,7 @@ case_of "what is made while the org is asked is not called left over" made_meanw
 ok "a connection for what follows" new
 ok "status is not held up by a lock beyond its time limit" status_and_a_lock
 ok "waiting for a lock ends with Ctrl-C" interrupted_at_a_lock
+ok "what there is no time left for as administrator does not make it OFFLINE" late_as_administrator
 ok "20 connections are asked at once" twenty
 ok "… and never longer than the time limit" twenty_in_time
 cat "$TEST_ROOT/measured"
