@@ -151,18 +151,18 @@ is_refused() {
 }
 without_connections() {
     is_refused new && is_refused orgwire remove acme --no-input &&
-        is_refused orgwire remove --leftovers --force && [ -z "$(ls "$journals")" ]
+        is_refused orgwire remove --leftovers Orgwire_acme && [ -z "$(ls "$journals")" ]
 }
 without_journals() {
     is_refused orgwire new other --no-input --username="$ORG_RUN_AS" --object=Account:R &&
         is_refused orgwire rotate acme --no-input && is_refused orgwire new --resume --no-input &&
-        is_refused orgwire new acme --undo --no-input && is_refused orgwire remove --leftovers --force
+        is_refused orgwire new acme --undo --no-input && is_refused orgwire remove --leftovers Orgwire_acme
 }
 connections_hidden() { new && hidden "$config/connections" without_connections && works_and_goes; }
 connection_damaged() {
     new && cp "$config/connections/acme.json" "$TEST_ROOT/acme.json" && before=$(made) || return
     (umask 077 && echo '{"schema":1' >"$config/connections/acme.json")
-    for tried in "remove --leftovers --force" "new acme --no-input --username=$ORG_RUN_AS --object=Account:R"; do
+    for tried in "remove --leftovers Orgwire_acme" "new acme --no-input --username=$ORG_RUN_AS --object=Account:R"; do
         # shellcheck disable=SC2086
         try orgwire $tried
         ended 2 "the file of connection 'acme' is damaged" && [ "$(made)" = "$before" ] || return

@@ -39,7 +39,8 @@ tidy() {
     [ ! -f "$journal" ] || orgwire new acme --undo --no-input >/dev/null 2>&1 || true
     [ ! -f "$XDG_CONFIG_HOME/orgwire/connections/acme.json" ] ||
         orgwire remove acme --no-input >/dev/null 2>&1 || true
-    orgwire remove --leftovers --force >/dev/null 2>&1 || true
+    orgwire remove --leftovers 2>/dev/null | sed 's/.* //' |
+        xargs -r "$orgwire_program" remove --leftovers >/dev/null 2>&1 || true
 }
 case_of() {
     case_name=$1
