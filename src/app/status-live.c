@@ -25,8 +25,8 @@ static bool look_at_identity(App *app, Status *status, const SessionToken *token
     }
     if (connection->org_id && g_strcmp0(user->org_id, connection->org_id) != 0)
         status_add(status, STATUS_REFRESHED, "the org's id has changed: the sandbox was refreshed");
-    else if (connection->user_id && g_strcmp0(user->user_id, connection->user_id) != 0)
-        status_add(status, STATUS_ERROR, "the token is another user's");
+    else if (!session_check_user(connection, user->org_id, user->user_id, &why))
+        status_add_problem(status, why);
     return true;
 }
 
