@@ -149,6 +149,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     check_quote(value);
     bound = soql_bind_as(soql, binds, always_text, NULL, &error);
     guessed = soql_bind(soql, binds, NULL);
+    /* A condition may be empty, a whole query not. */
+    if (!soql[strspn(soql, " \t\r\n")]) {
+        g_assert_null(guessed);
+        return 0;
+    }
     g_assert_cmpint(bound != NULL, ==, guessed != NULL);
     if (!bound) {
         g_assert_true(problem_is(error, PROBLEM_USAGE));
