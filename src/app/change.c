@@ -327,6 +327,17 @@ bool change_is_rolled_back(const Change *change)
     return change->rolled_back;
 }
 
+/* Who broke it off wants to know how it goes on. */
+static void say_ways_on(const Change *change, GError *why)
+{
+    const char *name = change->journal->connection->name;
+    g_autofree char *next = g_strdup_printf("finish it: orgwire new %s --resume\n"
+                                            "or take it back: orgwire new %s --undo",
+                                            name, name);
+
+    problem_reword(why, problem_why(why), next);
+}
+
 bool change_run(Change *change, ReportFunc report, gpointer report_data, GCancellable *cancellable,
                 GError **error)
 {
@@ -353,6 +364,8 @@ bool change_run(Change *change, ReportFunc report, gpointer report_data, GCancel
             change->journal->connection->name, why->message);
     if (must_go_back(change, why))
         go_back(change, &context, cancellable);
+    if (problem_is(why, PROBLEM_INTERRUPTED) && !change->rolled_back)
+        say_ways_on(change, why);
     g_propagate_error(error, why);
     return false;
 }

@@ -212,10 +212,13 @@ static bool fits(App *app, const SignIn *sign_in, const char *org)
 
 static void set_none(GError **error, const char *org)
 {
+    g_autofree char *next = org ? g_strdup_printf("orgwire auth begin --org=%s\n"
+                                                  "or orgwire auth token --org=%s",
+                                                  org, org)
+                                : NULL;
+
     if (org)
-        problem_set(error, PROBLEM_SIGN_IN_NEEDED, NULL,
-                    "orgwire auth begin\nor orgwire auth token", "nobody is signed in to '%s'",
-                    org);
+        problem_set(error, PROBLEM_SIGN_IN_NEEDED, NULL, next, "nobody is signed in to '%s'", org);
     else
         problem_set(error, PROBLEM_SIGN_IN_NEEDED, NULL,
                     "orgwire auth begin\nor orgwire auth token", "no administrator is signed in");

@@ -152,12 +152,12 @@ void status_add_unfinished(Status *status, const Journal *journal)
         finding->fix = g_strdup("finish it");
         finding->command = g_strdup_printf("orgwire remove %s", status->name);
     } else if (blocked && !journal->undoing) {
-        finding->fix = g_strdup_printf("take it back, or let the user in and finish it: "
-                                       "orgwire new %s --resume",
+        finding->fix = g_strdup_printf("take it back (or let the user in and finish it: "
+                                       "orgwire new %s --resume)",
                                        status->name);
         finding->command = g_strdup_printf("orgwire new %s --undo", status->name);
     } else {
-        finding->fix = g_strdup_printf("%s, or take it back: orgwire new %s --undo",
+        finding->fix = g_strdup_printf("%s (or take it back: orgwire new %s --undo)",
                                        journal->undoing ? "go on" : "finish it", status->name);
         finding->command = g_strdup_printf("orgwire new %s --resume", status->name);
     }
