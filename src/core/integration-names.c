@@ -190,6 +190,24 @@ bool integration_check_names(const Integration *integration, GError **error)
 
 /* --- for ever --- */
 
+/* Of two fields that had one name the last one has it: it is noted first. */
+static bool is_noted(const IntegrationObject *former, const char *field, const char *name)
+{
+    GHashTableIter iter;
+    gpointer noted_field, noted_name;
+
+    if (!field)
+        return former->rename != NULL;
+    if (!former->renames)
+        return false;
+    g_hash_table_iter_init(&iter, former->renames);
+    while (g_hash_table_iter_next(&iter, &noted_field, &noted_name))
+        if (g_ascii_strcasecmp(noted_field, field) == 0 ||
+            g_ascii_strcasecmp(noted_name, name) == 0)
+            return true;
+    return false;
+}
+
 /* Sets a name where there is none, or takes note of it for the day when it can be had again. */
 static void give_back(Integration *integration, const IntegrationObject *old, const char *field,
                       const char *name, bool in_use)
@@ -211,7 +229,7 @@ static void give_back(Integration *integration, const IntegrationObject *old, co
         object = integration_object_new(old->name, 0);
         g_ptr_array_add(integration->former, object);
     }
-    if (!(field ? rename_of(object, field) : object->rename))
+    if (!is_noted(object, field, name))
         integration_object_rename(object, field, name);
 }
 

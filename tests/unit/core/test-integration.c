@@ -427,6 +427,36 @@ static void test_names_given_away(void)
     assert_objects(four, then);
 }
 
+/* Of two fields that had one name the last one has it, when both are gone and come back. */
+static void test_last_one_has_it(void)
+{
+    static const struct {
+        const char *steps[6];
+        const char *then;
+    } cases[] = {
+        {{"Account:R:Name,Industry=Branch,Type", "Account:R:Name,Type",
+          "Account:R:Name,Type=Branch", "Account:R:Name", "Account:R:Name,Industry,Type"},
+         "Account:R:Name,Industry,Type=Branch"},
+        {{"Account:R:Name,Industry=Branch", "Account:R:Name", "Account:R:Name,industry=Sector",
+          "Account:R:Name", "Account:R:Name,industry"},
+         "Account:R:Name,industry=Sector"},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        const char *const first[] = {cases[i].steps[0], NULL};
+        const char *const then[] = {cases[i].then, NULL};
+        g_autoptr(Integration) now = integration_of(first);
+
+        for (gsize j = 1; cases[i].steps[j]; j++) {
+            const char *const step[] = {cases[i].steps[j], NULL};
+            g_autoptr(Integration) before = g_steal_pointer(&now);
+
+            now = edited(before, step);
+        }
+        assert_objects(now, then);
+    }
+}
+
 /* Two objects that had one name, one after the other. */
 static void test_new_object_gives_way(void)
 {
@@ -461,6 +491,7 @@ int main(int argc, char **argv)
     }
     g_test_add_func("/integration/names are for ever", test_names_stay);
     g_test_add_func("/integration/a name given away stays there", test_names_given_away);
+    g_test_add_func("/integration/the last one has the name", test_last_one_has_it);
     g_test_add_func("/integration/a new object gives way", test_new_object_gives_way);
     return g_test_run();
 }
