@@ -88,7 +88,8 @@ static bool download(Api *api, const char *url, const char *path, guint64 *ret_s
     bool ended;
 
     if (!out_file_open(&file, path)) {
-        problem_set(error, PROBLEM_USAGE, g_strerror(errno), NULL, "'%s' cannot be written", shown);
+        problem_set(error, PROBLEM_USAGE, out_file_why(errno), NULL, "'%s' cannot be written",
+                    shown);
         return false;
     }
     sink.fd = file.fd;

@@ -11,7 +11,7 @@
 
 static bool set_write_error(const Cli *cli, int code, GError **error)
 {
-    problem_set(error, PROBLEM_FAILED, g_strerror(code),
+    problem_set(error, PROBLEM_FAILED, out_file_why(code),
                 code == ENOSPC ? "make room, or write elsewhere" : NULL, "'%s' cannot be written",
                 cli->out_path ? cli->out_path : "standard output");
     return false;

@@ -148,6 +148,29 @@ devices_and_links() {
     ln -sf loop loop
     exits 2 call Sales.GetEveryType Ext__c=file-1 Body__c=@loop && exits 1 orgwire help -o loop && [ -L loop ]
 }
+# Opened anew, the log would be written from its start.
+held_open() {
+    for way in stdout fd/1 fd/5; do
+        echo first >log && orgwire help -o /dev/$way >>log 5>>log && [ "$(head -1 log)" = first ] &&
+            grep -q orgwire log || return
+    done
+    ln -sf /dev/stdout standard && echo first >log && orgwire help -o standard >>log && [ -L standard ] &&
+        [ "$(head -1 log)" = first ]
+}
+files_in_dev() {
+    [ -w /dev/shm ] || return 0
+    shm=$(mktemp -d /dev/shm/orgwire.XXXXXX) && orgwire help >help.txt && orgwire help -o "$shm/new" &&
+        cat help.txt help.txt >"$shm/old" && orgwire help -o "$shm/old" &&
+        cmp help.txt "$shm/new" && cmp help.txt "$shm/old"
+    kept=$?
+    rm -r "$shm"
+    return $kept
+}
+unread_pipe() {
+    mkfifo lonely late && refused 1 'nobody reads it' timeout 20 orgwire help -o lonely || return
+    { sleep 0.5 && cat late >read.txt; } &
+    orgwire help -o late && wait $! && cmp help.txt read.txt
+}
 
 # ---- search and query ----
 filters() {
@@ -408,6 +431,9 @@ ok "inputs are refused before they are sent" inputs_refused
 ok "encrypted fields come masked" masked
 ok "base64 from and to files" files
 ok "devices, pipes and links are written to, not replaced" devices_and_links
+ok "what is held open is written to behind what is in it" held_open
+ok "a file in /dev is a file" files_in_dev
+ok "a pipe that nobody reads is an error" unread_pipe
 ok "filters" filters
 ok "queries in every format" queries
 ok "COUNT() shows its count" counted
