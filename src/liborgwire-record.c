@@ -227,7 +227,7 @@ static json_object *search_input(const orgwire_search *search)
     if (!search)
         return input;
     if (search->filter) {
-        filter = json_parse(search->filter, -1, NULL);
+        filter = json_parse_own(search->filter, -1, NULL);
         json_object_object_add(input, "filter",
                                filter ? filter : json_object_new_string(search->filter));
     }

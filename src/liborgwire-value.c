@@ -141,7 +141,7 @@ bool orgwire_value_set_json(orgwire_value *object, const char *name, const char 
     json_object *value = NULL;
 
     if (!g_str_equal(json, "null")) {
-        value = json_parse(json, -1, NULL);
+        value = json_parse_own(json, -1, NULL);
         if (!value)
             return false;
     }

@@ -277,7 +277,7 @@ static json_object *read_list(const char *op, const char *text, GError **error)
     if (*text != '[' || index < 0 ||
         (operators[index].takes != TAKES_LIST && operators[index].takes != TAKES_VALUES))
         return json_object_new_string(text);
-    list = json_parse(text, -1, &fault);
+    list = json_parse_own(text, -1, &fault);
     if (!list)
         problem_set(error, PROBLEM_USAGE, problem_why(fault),
                     "write filter='Industry in Energy,Retail', or the list as JSON",
@@ -336,7 +336,7 @@ char *search_filter(const ActionEntity *entity, json_object *filter, GError **er
         if (*text == '[' || *text == '{') {
             g_autoptr(GError) fault = NULL;
 
-            read = json_parse(text, -1, &fault);
+            read = json_parse_own(text, -1, &fault);
             if (!read) {
                 problem_set(error, PROBLEM_USAGE, problem_why(fault),
                             "write filter:='[[\"Industry\",\"=\",\"Energy\"]]'",

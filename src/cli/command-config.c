@@ -207,7 +207,7 @@ static bool run_import(Cli *cli, GError **error)
     gsize length;
     g_autofree char *text = cli_read_file(cli, cli_argument(cli, 0), &length, error);
     g_autoptr(GError) fault = NULL;
-    g_autoptr(json_object) root = text ? json_parse(text, (gssize) length, &fault) : NULL;
+    g_autoptr(json_object) root = text ? json_parse_file(text, (gssize) length, &fault) : NULL;
     json_object *list = json_list(root, "integrations");
     g_autoptr(GPtrArray) imports = g_ptr_array_new_with_free_func(import_free);
 

@@ -311,7 +311,7 @@ static bool has_half_character(const char *at, const char *end)
     return false;
 }
 
-json_object *json_parse_own(const char *text, gssize length, GError **error)
+static json_object *parse_written(const char *text, gssize length, gsize weight, GError **error)
 {
     gsize size = length < 0 ? strlen(text) : (gsize) length;
     gsize mark = mark_length(text, size);
@@ -320,7 +320,17 @@ json_object *json_parse_own(const char *text, gssize length, GError **error)
         set_malformed(error, "a \\u escape is half of a character");
         return NULL;
     }
-    return parse(text + mark, (gssize) (size - mark), G_MAXSIZE, error);
+    return parse(text + mark, (gssize) (size - mark), weight, error);
+}
+
+json_object *json_parse_own(const char *text, gssize length, GError **error)
+{
+    return parse_written(text, length, G_MAXSIZE, error);
+}
+
+json_object *json_parse_file(const char *text, gssize length, GError **error)
+{
+    return parse_written(text, length, JSON_MAX_WEIGHT, error);
 }
 
 json_object *json_member(json_object *object, const char *key)

@@ -34,6 +34,9 @@ json_object *json_parse(const char *text, gssize length, GError **error);
  * order mark in front is passed over, and there are no halves of characters ("\ud83d" alone),
  * which are replaced in what an org says. */
 json_object *json_parse_own(const char *text, gssize length, GError **error);
+/* The same for a file that a person may have edited: it has no need to hold more than
+ * JSON_MAX_WEIGHT. */
+json_object *json_parse_file(const char *text, gssize length, GError **error);
 
 /* Typed getters: the fallback when the key is absent, null or of another type. `object` may be NULL
  * or no object. The text is borrowed from the object; one with a NUL inside counts as absent. */

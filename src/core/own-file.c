@@ -77,7 +77,7 @@ json_object *own_file_parse(const char *text, gssize length, const char *const *
                             GError **error)
 {
     GError *cause = NULL;
-    g_autoptr(json_object) object = json_parse(text, length, &cause);
+    g_autoptr(json_object) object = json_parse_file(text, length, &cause);
 
     if (!object) {
         problem_set(error, PROBLEM_USAGE, problem_why(cause), NULL, "%s", cause->message);

@@ -81,7 +81,7 @@ static bool add_json(GHashTable *binds, const char *name, const char *text, GErr
     g_autofree char *whole = g_strdup_printf("[%s]", text);
 
     /* In brackets, so that null is one of them. */
-    list = json_parse(whole, -1, &fault);
+    list = json_parse_own(whole, -1, &fault);
     if (list && json_object_array_length(list) == 1)
         return soql_binds_add(binds, name, json_object_array_get_idx(list, 0), SOQL_TEXT, error);
     problem_set(error, PROBLEM_USAGE, fault ? problem_why(fault) : NULL,

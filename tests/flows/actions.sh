@@ -46,6 +46,12 @@ J
         call Hand.SearchCustomers -e dev fields=Id,Branch "filter=Branch = Energy" limit=1 &&
         value 0.Branch Energy && ! grep -q Industry answer
 }
+edited_elsewhere() {
+    { printf '\357\273\277' && sed 's/Hand/Marked/g' hand.json; } >marked.json &&
+        orgwire import marked.json && orgwire export Marked >marked.out && grep -q Customer marked.out &&
+        cp marked.json "$integrations/Marked.json" && chmod 600 "$integrations/Marked.json" &&
+        orgwire export Marked >again.out && cmp marked.out again.out && rm "$integrations/Marked.json"
+}
 exported() {
     orgwire export Hand >one.json && grep -q '"Customer"' one.json && rm "$integrations/Hand.json" &&
         orgwire import one.json && orgwire export Hand >two.json && cmp one.json two.json
@@ -250,7 +256,9 @@ parents_checked() {
 lists_as_text() {
     call Sales.CountAccounts 'filter=Industry in Energy,Retail' && wanted=$(json count <answer) &&
         call Sales.CountAccounts 'filter=Industry in ["Energy","Retail"]' && value count "$wanted" && [ "$wanted" -gt 0 ] &&
-        refused 2 'list in the filter' orgwire call Sales.CountAccounts 'filter=Industry in [Energy]' --json
+        refused 2 'list in the filter' orgwire call Sales.CountAccounts 'filter=Industry in [Energy]' --json &&
+        refused 2 'half of a character' orgwire call Sales.CountAccounts 'filter=Industry in ["\ud83d"]' --json &&
+        refused 2 'half of a character' orgwire call Sales.CountAccounts 'filter=["Industry","=","\ud83d"]' --json
 }
 dry_run_headers() {
     call Sales.CreateAccount Name=x allow_duplicates=true assignment_rule=false --dry-run &&
@@ -419,6 +427,7 @@ graded() {
 
 ok "set up" set_up
 ok "an integration written by hand, for two environments" by_hand
+ok "an editor's byte order mark is passed over" edited_elsewhere
 ok "export and import give the same file" exported
 ok "several are imported together or not at all" imported_together
 ok "list shows every integration, and none that is gone" listed

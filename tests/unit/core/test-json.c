@@ -165,6 +165,28 @@ static void test_mark(void)
     g_assert_nonnull(strstr(problem_why(error), "empty"));
 }
 
+/* Half of a character would become another one in silence. */
+static void test_half(void)
+{
+    static const struct {
+        const char *text;
+        const char *means; /* NULL: refused */
+    } cases[] = {
+        {"\"\\ud83d\"", NULL},        {"\"\\ude00\"", NULL},
+        {"\"\\ud83d\\u0041\"", NULL}, {"\"\\ud83d\\ude00\"", "\xf0\x9f\x98\x80"},
+        {"\"\\\\ud83d\"", "\\ud83d"},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(GError) error = NULL;
+        g_autoptr(json_object) value = json_parse_own(cases[i].text, -1, &error);
+
+        g_assert_cmpstr(json_object_get_string(value), ==, cases[i].means);
+        if (!value)
+            g_assert_nonnull(strstr(problem_why(error), "half of a character"));
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -177,5 +199,6 @@ int main(int argc, char **argv)
     g_test_add_func("/json/a text with too many values is refused", test_weight);
     g_test_add_func("/json/numbers keep their digits", test_digits);
     g_test_add_func("/json/a byte order mark", test_mark);
+    g_test_add_func("/json/half of a character", test_half);
     return g_test_run();
 }

@@ -246,7 +246,7 @@ static const char *const words[][2] = {
     {"n", "binds nothing"},         {"n:=", "no JSON"},           {"n:=[", "no JSON"},
     {"n:=1,2", "no JSON"},          {"n:=[]", "cannot be used"},  {"n:={}", "cannot be used"},
     {"n:=[[1]]", "cannot be used"}, {"n x=1", "cannot be bound"}, {"=1", "cannot be bound"},
-    {"n.m=1", "cannot be bound"},   {"n=\xff", "cannot be used"},
+    {"n.m=1", "cannot be bound"},   {"n=\xff", "cannot be used"}, {"n:=\"a\\ud83d\"", "no JSON"},
 };
 
 static void test_words(void)
