@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include "core/json.h"
+#include "core/json-private.h"
 
 #include <json-c/printbuf.h>
 #include <string.h>
@@ -179,7 +179,7 @@ static bool scan_value(Scan *scan)
     return ok;
 }
 
-static void set_malformed(GError **error, const char *why)
+void json_set_malformed(GError **error, const char *why)
 {
     problem_set(error, PROBLEM_MALFORMED_ANSWER, why, NULL, "the JSON text cannot be read");
 }
@@ -197,7 +197,7 @@ static json_object *parse_checked(const char *text, gsize size, GError **error)
             "%s at byte %zu", json_tokener_error_desc(json_tokener_get_error(tokener)),
             json_tokener_get_parse_end(tokener));
 
-        set_malformed(error, why);
+        json_set_malformed(error, why);
         g_clear_pointer(&value, json_object_put);
     }
     /* The last text that was read. */
@@ -215,7 +215,7 @@ static void set_unscanned(GError **error, const Scan *scan, const char *start)
     else
         why = g_strdup_printf("a broken, doubled, too deep or too large value before byte %zu",
                               (gsize) (MIN(scan->at, scan->end) - start));
-    set_malformed(error, why);
+    json_set_malformed(error, why);
 }
 
 static json_object *parse_copy(const char *copy, gsize size, gsize weight, GError **error)
@@ -228,36 +228,27 @@ static json_object *parse_copy(const char *copy, gsize size, gsize weight, GErro
     }
     skip_space(&scan);
     if (scan.at < scan.end) {
-        set_malformed(error, "something stands behind the value");
+        json_set_malformed(error, "something stands behind the value");
         return NULL;
     }
     return parse_checked(copy, size, error);
 }
 
-/* Some editors put U+FEFF in front of UTF-8; a reader may pass over it (RFC 8259 §8.1). */
-static gsize mark_length(const char *text, gsize size)
+json_object *json_parse_within(const char *text, gsize size, gsize weight, GError **error)
 {
-    static const char mark[] = "\xef\xbb\xbf";
-
-    return size >= strlen(mark) && memcmp(text, mark, strlen(mark)) == 0 ? strlen(mark) : 0;
-}
-
-static json_object *parse(const char *text, gssize length, gsize weight, GError **error)
-{
-    gsize size = length < 0 ? strlen(text) : (gsize) length;
     json_object *value;
     char *copy;
 
     if (size == 0 || size > JSON_MAX_SIZE) {
-        set_malformed(error, size ? "it is too long" : "it is empty");
+        json_set_malformed(error, size ? "it is too long" : "it is empty");
         return NULL;
     }
     if (!g_utf8_validate_len(text, size, NULL)) {
-        set_malformed(error, "it is not UTF-8, or holds a NUL");
+        json_set_malformed(error, "it is not UTF-8, or holds a NUL");
         return NULL;
     }
-    if (mark_length(text, size) > 0) {
-        set_malformed(error, "a byte order mark (BOM) stands in front of it");
+    if (json_mark_length(text, size) > 0) {
+        json_set_malformed(error, "a byte order mark (BOM) stands in front of it");
         return NULL;
     }
     copy = g_strndup(text, size);
@@ -270,67 +261,9 @@ static json_object *parse(const char *text, gssize length, gsize weight, GError 
 
 json_object *json_parse(const char *text, gssize length, GError **error)
 {
-    return parse(text, length, JSON_MAX_WEIGHT, error);
-}
-
-/* The unit behind a \u escape; -1: none stands here. */
-static int take_unit(const char **at, const char *end)
-{
-    int unit = 0;
-
-    if (end - *at < 6 || (*at)[0] != '\\' || (*at)[1] != 'u')
-        return -1;
-    for (int i = 2; i < 6; i++) {
-        int digit = g_ascii_xdigit_value((*at)[i]);
-
-        if (digit < 0)
-            return -1;
-        unit = unit * 16 + digit;
-    }
-    *at += 6;
-    return unit;
-}
-
-/* Half of a character written as two escapes, which json-c would replace in silence. */
-static bool has_half_character(const char *at, const char *end)
-{
-    while (at < end) {
-        int unit = take_unit(&at, end);
-
-        if (unit < 0) {
-            at += *at == '\\' ? 2 : 1;
-        } else if (unit >= 0xdc00 && unit <= 0xdfff) {
-            return true;
-        } else if (unit >= 0xd800 && unit < 0xdc00) {
-            int second = take_unit(&at, end);
-
-            if (second < 0xdc00 || second > 0xdfff)
-                return true;
-        }
-    }
-    return false;
-}
-
-static json_object *parse_written(const char *text, gssize length, gsize weight, GError **error)
-{
     gsize size = length < 0 ? strlen(text) : (gsize) length;
-    gsize mark = mark_length(text, size);
 
-    if (has_half_character(text, text + size)) {
-        set_malformed(error, "a \\u escape is half of a character");
-        return NULL;
-    }
-    return parse(text + mark, (gssize) (size - mark), weight, error);
-}
-
-json_object *json_parse_own(const char *text, gssize length, GError **error)
-{
-    return parse_written(text, length, G_MAXSIZE, error);
-}
-
-json_object *json_parse_file(const char *text, gssize length, GError **error)
-{
-    return parse_written(text, length, JSON_MAX_WEIGHT, error);
+    return json_parse_within(text, size, JSON_MAX_WEIGHT, error);
 }
 
 json_object *json_member(json_object *object, const char *key)

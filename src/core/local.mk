@@ -6,7 +6,7 @@ libcore_la_SOURCES = \
 	%D%/connection.c %D%/connection.h \
 	%D%/integration.c %D%/integration.h %D%/integration-names.c \
 	%D%/integration-object.c \
-	%D%/json.c %D%/json.h \
+	%D%/json.c %D%/json.h %D%/json-own.c %D%/json-private.h \
 	%D%/names.c %D%/names.h \
 	%D%/org-host.c %D%/org-host.h \
 	%D%/own-file.c %D%/own-file.h \
