@@ -3,10 +3,12 @@
 #include "actions/rows-private.h"
 #include "core/problem.h"
 
-static bool prepare(Rows *rows, GError **error)
+bool rows_check(Rows *rows, GError **error)
 {
     bool many = rows->count > ROWS_COLLECTION;
 
+    if (!faults_end(&rows->faults, error))
+        return false;
     if (rows->options.all_or_none && (many || rows->before_last >= ROWS_BODY)) {
         problem_set(error, PROBLEM_USAGE,
                     "all or none holds for one request: 200 rows and about 8 MiB",
@@ -15,7 +17,12 @@ static bool prepare(Rows *rows, GError **error)
                     many ? "many" : "large");
         return false;
     }
-    if ((rows_uses_bulk(rows) && !rows_check_bulk(rows, error)) || !rows_flush(rows, error))
+    return !rows_uses_bulk(rows) || rows_check_bulk(rows, error);
+}
+
+static bool prepare(Rows *rows, GError **error)
+{
+    if (!rows_check(rows, error) || !rows_flush(rows, error))
         return false;
     if (rows->journal_path) {
         rows->journal = rows_journal_open(rows, error);
@@ -121,7 +128,7 @@ bool rows_run(Rows *rows, Api *api, RunRow row, gpointer user_data, GCancellable
     rows->row = row;
     rows->user_data = user_data;
     rows->cancellable = cancellable;
-    if (!faults_end(&rows->faults, error) || !prepare(rows, error))
+    if (!prepare(rows, error))
         return false;
     rows_progress(rows, "sending");
     ok = rows_uses_bulk(rows) ? rows_run_bulk(rows) : rows_run_collections(rows);

@@ -67,6 +67,8 @@ bool rows_uses_bulk(const Rows *rows);
  * are handed to `row` in order. The journal is deleted after a run that answered every row. */
 bool rows_run(Rows *rows, Api *api, RunRow row, gpointer user_data, GCancellable *cancellable,
               GError **error);
+/* May these rows be sent so? PROBLEM_USAGE, as rows_run() says before it sends anything. */
+bool rows_check(Rows *rows, GError **error);
 /* What would be sent, for --dry-run: {"rows":N,"through":"collections"|"bulk","requests":N,
  * "operation","object","external_id"}, and "all_or_none", "allow_duplicates" and "assignment_rule"
  * when they are given. */

@@ -132,9 +132,9 @@ bool rows_run_cli(Cli *cli, const Loaded *loaded, const Action *action, const In
     if (!rows || !read_rows(cli, rows, input, error))
         return false;
     if (cli_switch(cli, "dry-run")) {
-        g_autoptr(json_object) value = rows_explain(rows);
+        g_autoptr(json_object) value = rows_check(rows, error) ? rows_explain(rows) : NULL;
 
-        return cli_print_json(cli, value, error);
+        return value && cli_print_json(cli, value, error);
     }
     output = output_new(cli_is_plain(cli) ? OUTPUT_PLAIN : OUTPUT_JSON, on_output, cli);
     ok = rows_run(rows, loaded->api, output_row, output, cli_cancellable(cli), &failed);

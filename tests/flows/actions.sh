@@ -265,6 +265,17 @@ dry_run_headers() {
         grep -q 'Sforce-Duplicate-Rule-Header: allowSave=true' answer && grep -q 'Sforce-Auto-Assign: FALSE' answer &&
         call Sales.CreateAccounts 'rows:=[{"Name":"x"}]' all_or_none=true --dry-run && value all_or_none true
 }
+# A dry run says yes to nothing that the run refuses.
+dry_run_of_refused() {
+    { echo Name && seq 201; } >many.csv && refused 2 'too many' orgwire call Sales.CreateAccounts --csv=many.csv \
+        all_or_none=true --dry-run --json || return
+    for each in all_or_none=true allow_duplicates=true assignment_rule=true; do
+        refused 2 "${each%=*}" orgwire call Sales.CreateAccounts 'rows:=[{"Name":"x"}]' $each --bulk --dry-run --json ||
+            return
+    done
+    refused 2 base64 orgwire call Sales.CreateEveryTypes 'rows:=[{"Name":"x","Required__c":"r","Body__c":"eA=="}]' \
+        --bulk --dry-run --json
+}
 no_journal_of_refused() {
     refused 2 all_or_none orgwire call Sales.CreateAccounts 'rows:=[{"Name":"x"}]' all_or_none=true --bulk --json &&
         [ -z "$(ls -A "$XDG_STATE_HOME/orgwire/rows")" ]
@@ -451,6 +462,7 @@ ok "records through Bulk are the same" same_through_bulk
 ok "parents' fields are checked" parents_checked
 ok "a filter's list as JSON in a text" lists_as_text
 ok "a dry run shows the headers" dry_run_headers
+ok "and refuses what the run refuses" dry_run_of_refused
 ok "what is refused before it is sent leaves no journal" no_journal_of_refused
 ok "one fault is told once" one_fault
 ok "deleted rows with --all" deleted
