@@ -210,7 +210,7 @@ static bool is_noted(const IntegrationObject *former, const char *field, const c
 
 /* Sets a name where there is none, or takes note of it for the day when it can be had again. */
 static void give_back(Integration *integration, const IntegrationObject *old, const char *field,
-                      const char *name, bool in_use)
+                      const char *name, bool unchecked)
 {
     IntegrationObject *object = integration_find(integration, old->name);
     bool is_there = object && (!field || integration_object_holds(object, field));
@@ -219,8 +219,8 @@ static void give_back(Integration *integration, const IntegrationObject *old, co
         return;
     if (is_there) {
         integration_object_rename(object, field, name);
-        /* What was given to somebody else meanwhile stays there; what is in use must not move. */
-        if (in_use || integration_check_names(integration, NULL))
+        /* What was given to somebody else meanwhile stays there. */
+        if (unchecked || integration_check_names(integration, NULL))
             return;
         integration_object_rename(object, field, NULL);
     }
@@ -233,7 +233,7 @@ static void give_back(Integration *integration, const IntegrationObject *old, co
         integration_object_rename(object, field, name);
 }
 
-static void give_back_all(Integration *integration, GPtrArray *olds, bool in_use)
+static void give_back_all(Integration *integration, GPtrArray *olds, bool unchecked)
 {
     for (guint i = 0; i < olds->len; i++) {
         const IntegrationObject *old = olds->pdata[i];
@@ -241,12 +241,12 @@ static void give_back_all(Integration *integration, GPtrArray *olds, bool in_use
         gpointer field, name;
 
         if (old->rename)
-            give_back(integration, old, NULL, old->rename, in_use);
+            give_back(integration, old, NULL, old->rename, unchecked);
         if (!old->renames)
             continue;
         g_hash_table_iter_init(&iter, old->renames);
         while (g_hash_table_iter_next(&iter, &field, &name))
-            give_back(integration, old, field, name, in_use);
+            give_back(integration, old, field, name, unchecked);
     }
 }
 
@@ -271,8 +271,14 @@ static void keep_made_names(Integration *after, const Integration *before)
 
 void integration_keep_names(Integration *after, const Integration *before)
 {
+    g_autoptr(Integration) tried = NULL;
+
     g_ptr_array_set_size(after->former, 0);
+    /* What is in use must not move. */
     give_back_all(after, before->objects, true);
     keep_made_names(after, before);
-    give_back_all(after, before->former, false);
+    /* A check looks at every name: one for all of them, and only when they clash one for each. */
+    tried = integration_copy(after);
+    give_back_all(tried, before->former, true);
+    give_back_all(after, before->former, integration_check_names(tried, NULL));
 }
