@@ -149,16 +149,27 @@ static bool names_one(GPtrArray *imports, const Integration *integration)
     return false;
 }
 
+/* What cannot be read is not replaced either: it may be the only one, and easy to mend. */
+static bool find_there(Cli *cli, const char *name, Integration **ret_there, GError **error)
+{
+    g_autoptr(GError) problem = NULL;
+
+    *ret_there = files_integration(app_folders(cli_app(cli)), name, &problem);
+    if (*ret_there || problem_is(problem, PROBLEM_NOT_FOUND))
+        return true;
+    g_propagate_error(error, g_steal_pointer(&problem));
+    return false;
+}
+
 /* Nothing is written yet. */
 static bool import_check(Cli *cli, json_object *entry, GPtrArray *imports, GError **error)
 {
     g_autofree char *text = json_build(entry, true);
     g_autoptr(Integration) integration = integration_parse(text, -1, error);
-    g_autoptr(Integration) there =
-        integration ? files_integration(app_folders(cli_app(cli)), integration->name, NULL) : NULL;
+    g_autoptr(Integration) there = NULL;
     Import *import;
 
-    if (!integration)
+    if (!integration || !find_there(cli, integration->name, &there, error))
         return false;
     if (names_one(imports, integration)) {
         problem_set(error, PROBLEM_USAGE, NULL, NULL, "the integration '%s' is in the file twice",

@@ -63,6 +63,15 @@ imported_together() {
     sed 's/"X"/"R"/' several.json | orgwire import - && [ -e "$integrations/First.json" ] &&
         [ -e "$integrations/Second.json" ] && rm "$integrations/Second.json"
 }
+# It may be the only one, and a mend of one letter away.
+damaged_stays() {
+    cp "$integrations/Hand.json" whole.json && sed 's/"RU"/"RU/' whole.json >"$integrations/Hand.json" &&
+        cp "$integrations/Hand.json" damaged.json || return
+    for force in '' --force; do
+        refused 2 damaged orgwire import hand.json $force && cmp damaged.json "$integrations/Hand.json" || return
+    done
+    cp whole.json "$integrations/Hand.json"
+}
 # One without a connection, and a connection's without its file.
 listed() {
     orgwire list >answer && cat answer && grep -q '^-  .*  First  *no connection$' answer &&
@@ -441,6 +450,7 @@ ok "an integration written by hand, for two environments" by_hand
 ok "an editor's byte order mark is passed over" edited_elsewhere
 ok "export and import give the same file" exported
 ok "several are imported together or not at all" imported_together
+ok "an import does not replace what cannot be read" damaged_stays
 ok "list shows every integration, and none that is gone" listed
 ok "an org that does not fit is refused with the list" does_not_fit
 ok "wrong files say what is wrong" wrong_files
