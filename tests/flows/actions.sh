@@ -182,7 +182,8 @@ files_in_dev() {
     return $kept
 }
 unread_pipe() {
-    mkfifo lonely late && refused 1 'nobody reads it' timeout 20 orgwire help -o lonely || return
+    mkfifo lonely late && orgwire help >help.txt &&
+        refused 1 'nobody reads it' timeout 20 "$TOP_BUILDDIR/orgwire" help -o lonely || return
     { sleep 0.5 && cat late >read.txt; } &
     orgwire help -o late && wait $! && cmp help.txt read.txt
 }
