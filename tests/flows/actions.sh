@@ -183,7 +183,7 @@ files_in_dev() {
 }
 unread_pipe() {
     mkfifo lonely late && orgwire help >help.txt &&
-        refused 1 'nobody reads it' timeout 20 "$TOP_BUILDDIR/orgwire" help -o lonely || return
+        refused 1 'nobody reads it' timeout -k 1 20 "$TOP_BUILDDIR/orgwire" help -o lonely || return
     { sleep 0.5 && cat late >read.txt; } &
     orgwire help -o late && wait $! && cmp help.txt read.txt
 }
