@@ -376,7 +376,7 @@ delimiters() {
 create_without_answer() {
     fault 'cut-after:POST /services/data/v67.0/sobjects/Account' &&
         refused 7 'look for the record' orgwire call Sales.CreateAccount Name=Unsure --json &&
-        [ "$(json error.retryable <err)" = false ] &&
+        [ "$(grep "^{" err | json error.retryable)" = false ] &&
         call Sales.CountAccounts 'filter=Name = Unsure' && value count 1
 }
 misspelt() {
