@@ -306,7 +306,7 @@ static void on_cancelled(GCancellable *cancellable, gpointer user_data)
 static GSource *start_limit(const StatusRequest *request, GCancellable *limit)
 {
     guint seconds = (request->timeout ? request->timeout : PATIENCE) + request->wait;
-    GSource *source = g_timeout_source_new_seconds(seconds);
+    GSource *source = g_timeout_source_new(seconds * 1000);
 
     g_source_set_callback(source, on_late, limit, NULL);
     g_source_attach(source, g_main_context_get_thread_default());
